@@ -1,0 +1,40 @@
+package io.seqway.protocol;
+
+/** Why a frame was refused (docs/protocol.md, "Errors and closes"). */
+public enum ErrorCode {
+    BAD_REQUEST("bad-request", false),
+    UNKNOWN_TYPE("unknown-type", false),
+    UNAUTHENTICATED("unauthenticated", false),
+    TOKEN_EXPIRED("token-expired", false),
+    FORBIDDEN("forbidden", false),
+    /** Also for a room that does not exist, so that nobody can probe for names. */
+    NOT_A_MEMBER("not-a-member", false),
+    NOT_JOINED("not-joined", false),
+    ID_CONFLICT("id-conflict", false),
+    TOO_LARGE("too-large", false),
+    RATE_LIMITED("rate-limited", true),
+    LIMIT_EXCEEDED("limit-exceeded", false),
+    /** Not stored, and never will be by that attempt. */
+    UNAVAILABLE("unavailable", true),
+    /** The outcome is not known yet: the client repeats it with the same clientMsgId. */
+    TIMEOUT("timeout", true),
+    INTERNAL("internal", false);
+
+    private final String text;
+    private final boolean retryable;
+
+    ErrorCode(String text, boolean retryable) {
+        this.text = text;
+        this.retryable = retryable;
+    }
+
+    /** The code as it stands on the wire. */
+    public String text() {
+        return text;
+    }
+
+    /** Whether the same frame may succeed when it is sent again. */
+    public boolean retryable() {
+        return retryable;
+    }
+}

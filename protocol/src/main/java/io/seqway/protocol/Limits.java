@@ -1,0 +1,47 @@
+package io.seqway.protocol;
+
+/**
+ * The limits of the protocol (docs/protocol.md, "Limits"). Every refusal names the one it met, by the name it has in
+ * the configuration.
+ *
+ * @param maxFrameBytes a text frame, after reassembly, in bytes
+ * @param maxBodyBytes the body of a message, in bytes of UTF-8
+ * @param maxDepth how deep the arrays and objects of a body may be nested
+ * @param maxRoomsPerConnection rooms that one connection may have joined
+ * @param maxRoomsPerResume rooms that one {@code resume} may name
+ * @param maxConnectionsPerUser connections of one user
+ * @param sendsPerSecond sends of one connection per second, in the long run
+ * @param sendBurst sends of one connection at once
+ * @param authSeconds seconds from connecting to the first valid token
+ * @param idleSeconds seconds of silence before a connection is closed
+ */
+public record Limits(
+        int maxFrameBytes,
+        int maxBodyBytes,
+        int maxDepth,
+        int maxRoomsPerConnection,
+        int maxRoomsPerResume,
+        int maxConnectionsPerUser,
+        int sendsPerSecond,
+        int sendBurst,
+        int authSeconds,
+        int idleSeconds) {
+
+    /** What the protocol promises where nothing is configured. */
+    public static final Limits DEFAULTS = new Limits(64 * 1024, 32 * 1024, 32, 512, 256, 32, 100, 200, 5, 75);
+
+    /** The greatest integer that every JSON reader takes exactly: 2^53 - 1. */
+    public static final long MAX_SEQ = (1L << 53) - 1;
+
+    /** Entries in one {@code missed} frame. */
+    public static final int PAGE_ENTRIES = 100;
+
+    /** Bytes of entries in one {@code missed} frame, one entry at the least. */
+    public static final int PAGE_BYTES = 64 * 1024;
+
+    /** The most entries that {@code join} replays for {@code tail}. */
+    public static final int MAX_TAIL = 1000;
+
+    /** The most rooms that one {@code ping} may ask for. */
+    public static final int MAX_PING_ROOMS = 64;
+}

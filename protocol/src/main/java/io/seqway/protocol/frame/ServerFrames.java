@@ -1,0 +1,191 @@
+package io.seqway.protocol.frame;
+
+import io.seqway.protocol.Limits;
+import io.seqway.protocol.Refusal;
+import java.util.List;
+import java.util.Map;
+
+/** The frames that are not entries: replies, and what the server says unasked (docs/protocol.md). */
+public final class ServerFrames {
+    /** How often a client should ping, in ms. */
+    public static final long HEARTBEAT_INTERVAL_MS = 30_000;
+
+    /** How long a client waits for the pong, in ms. */
+    public static final long HEARTBEAT_TIMEOUT_MS = 10_000;
+
+    /**
+     * How joining one room ended.
+     *
+     * @param status {@code live}, {@code recovered}, {@code reset} or {@code error}
+     * @param seq the point up to which the connection was sent
+     * @param missed how many entries {@code missed} frames carried
+     * @param from where a {@code reset} room begins, or 0
+     * @param error why it failed, or {@code null}
+     */
+    public record Joined(String status, long seq, String epoch, long missed, long from, Refusal error) {
+        /** The outcome of a room that could not be joined. */
+        public static Joined failed(Refusal error) {
+            return new Joined("error", 0, null, 0, 0, error);
+        }
+
+        private void write(com.fasterxml.jackson.core.JsonGenerator g) throws java.io.IOException {
+            g.writeStringField("status", status);
+            if (error != null) {
+                g.writeStringField("code", error.code().text());
+                g.writeStringField("message", error.getMessage());
+                return;
+            }
+            g.writeNumberField("seq", seq);
+            g.writeStringField("epoch", epoch);
+            g.writeNumberField("missed", missed);
+            if (from > 0) {
+                g.writeNumberField("from", from);
+            }
+        }
+    }
+
+    private ServerFrames() {}
+
+    /** @param userId {@code null} until the connection is authenticated */
+    public static byte[] welcome(String sessionId, String userId, String node, Limits limits, long now) {
+        return FrameWriter.frame("welcome")
+                .put("sessionId", sessionId)
+                .putNullable("userId", userId)
+                .put("node", node)
+                .part(g -> {
+                    g.writeObjectFieldStart("heartbeat");
+                    g.writeNumberField("intervalMs", HEARTBEAT_INTERVAL_MS);
+                    g.writeNumberField("timeoutMs", HEARTBEAT_TIMEOUT_MS);
+                    g.writeEndObject();
+                    g.writeObjectFieldStart("limits");
+                    g.writeNumberField("maxFrameBytes", limits.maxFrameBytes());
+                    g.writeNumberField("maxBodyBytes", limits.maxBodyBytes());
+                    g.writeNumberField("maxDepth", limits.maxDepth());
+                    g.writeNumberField("maxRoomsPerConnection", limits.maxRoomsPerConnection());
+                    g.writeNumberField("maxRoomsPerResume", limits.maxRoomsPerResume());
+                    g.writeNumberField("sendsPerSecond", limits.sendsPerSecond());
+                    g.writeNumberField("sendBurst", limits.sendBurst());
+                    g.writeNumberField("idleSeconds", limits.idleSeconds());
+                    g.writeEndObject();
+                })
+                .put("time", now)
+                .toBytes();
+    }
+
+    public static byte[] authenticated(String id, String userId, long expiresAt) {
+        return FrameWriter.reply("authenticated", id)
+                .put("userId", userId)
+                .put("expiresAt", expiresAt)
+                .toBytes();
+    }
+
+    /** @param seqs the last seq written to this socket, by room; {@code null} if none was asked for */
+    public static byte[] pong(String id, long now, Map<String, Long> seqs) {
+        FrameWriter frame = FrameWriter.reply("pong", id).put("time", now);
+        return (seqs == null ? frame : frame.numbers("seqs", seqs)).toBytes();
+    }
+
+    public static byte[] joined(String id, String room, Joined outcome) {
+        return FrameWriter.reply("joined", id)
+                .put("room", room)
+                .part(outcome::write)
+                .toBytes();
+    }
+
+    public static byte[] resumed(String id, Map<String, Joined> rooms) {
+        return FrameWriter.reply("resumed", id)
+                .part(g -> {
+                    g.writeObjectFieldStart("rooms");
+                    for (var room : rooms.entrySet()) {
+                        g.writeObjectFieldStart(room.getKey());
+                        room.getValue().write(g);
+                        g.writeEndObject();
+                    }
+                    g.writeEndObject();
+                })
+                .toBytes();
+    }
+
+    /** @param messages {@code message} frames in rising seq, from {@code fromSeq} on */
+    public static byte[] missed(
+            String room, String epoch, long fromSeq, List<byte[]> messages, boolean more, boolean reset) {
+        FrameWriter frame = FrameWriter.frame("missed")
+                .put("room", room)
+                .put("epoch", epoch)
+                .put("fromSeq", fromSeq)
+                .put("toSeq", fromSeq + messages.size() - 1)
+                .put("more", more);
+        if (reset) {
+            frame.put("reset", true);
+        }
+        return frame.array("messages", messages).toBytes();
+    }
+
+    public static byte[] left(String id, String room) {
+        return FrameWriter.reply("left", id).put("room", room).toBytes();
+    }
+
+    public static byte[] ack(
+            String id, String room, long seq, String messageId, String clientMsgId, long time, boolean duplicate) {
+        return FrameWriter.reply("ack", id)
+                .put("room", room)
+                .put("seq", seq)
+                .put("messageId", messageId)
+                .put("clientMsgId", clientMsgId)
+                .put("time", time)
+                .put("duplicate", duplicate)
+                .toBytes();
+    }
+
+    public static byte[] history(String id, String room, List<byte[]> messages, boolean more) {
+        return FrameWriter.reply("history", id)
+                .put("room", room)
+                .array("messages", messages)
+                .put("more", more)
+                .toBytes();
+    }
+
+    /** @param users JSON objects, one per user */
+    public static byte[] presence(String id, String room, List<byte[]> users) {
+        return FrameWriter.reply("presence", id)
+                .put("room", room)
+                .array("users", users)
+                .toBytes();
+    }
+
+    /** @param state {@code begin} or {@code end} */
+    public static byte[] lagging(List<String> rooms, String state) {
+        return FrameWriter.frame("lagging")
+                .part(g -> {
+                    g.writeArrayFieldStart("rooms");
+                    for (String room : rooms) {
+                        g.writeString(room);
+                    }
+                    g.writeEndArray();
+                })
+                .put("state", state)
+                .toBytes();
+    }
+
+    public static byte[] serverShutdown(long reconnectInMs, String reason) {
+        return FrameWriter.frame("server-shutdown")
+                .put("reconnectInMs", reconnectInMs)
+                .put("reason", reason)
+                .toBytes();
+    }
+
+    /** @param room the room that the refused frame was about, or {@code null} */
+    public static byte[] error(String id, Refusal refusal, String room, String clientMsgId) {
+        FrameWriter frame = FrameWriter.reply("error", id)
+                .put("code", refusal.code().text())
+                .put("message", refusal.getMessage())
+                .put("retryable", refusal.code().retryable());
+        if (refusal.retryAfterMs() > 0) {
+            frame.put("retryAfterMs", refusal.retryAfterMs());
+        }
+        return frame.put("room", room)
+                .put("clientMsgId", clientMsgId)
+                .put("limit", refusal.limit())
+                .toBytes();
+    }
+}
