@@ -9,7 +9,6 @@ package io.seqway.protocol;
  * @param maxDepth how deep the arrays and objects of a body may be nested
  * @param maxRoomsPerConnection rooms that one connection may have joined
  * @param maxRoomsPerResume rooms that one {@code resume} may name
- * @param maxConnectionsPerUser connections of one user
  * @param sendsPerSecond sends of one connection per second, in the long run
  * @param sendBurst sends of one connection at once
  * @param authSeconds seconds from connecting to the first valid token
@@ -21,14 +20,13 @@ public record Limits(
         int maxDepth,
         int maxRoomsPerConnection,
         int maxRoomsPerResume,
-        int maxConnectionsPerUser,
         int sendsPerSecond,
         int sendBurst,
         int authSeconds,
         int idleSeconds) {
 
     /** What the protocol promises where nothing is configured. */
-    public static final Limits DEFAULTS = new Limits(64 * 1024, 32 * 1024, 32, 512, 256, 32, 100, 200, 5, 75);
+    public static final Limits DEFAULTS = new Limits(64 * 1024, 32 * 1024, 32, 512, 256, 100, 200, 5, 75);
 
     /** The greatest integer that every JSON reader takes exactly: 2^53 - 1. */
     public static final long MAX_SEQ = (1L << 53) - 1;

@@ -15,7 +15,6 @@ import java.util.List;
     @JsonSubTypes.Type(value = BusMessage.Unwatch.class, name = "un"),
     @JsonSubTypes.Type(value = BusMessage.Read.class, name = "re"),
     @JsonSubTypes.Type(value = BusMessage.Delivery.class, name = "de"),
-    @JsonSubTypes.Type(value = BusMessage.Watching.class, name = "wi"),
     @JsonSubTypes.Type(value = BusMessage.Page.class, name = "pa"),
     @JsonSubTypes.Type(value = BusMessage.Here.class, name = "he"),
     @JsonSubTypes.Type(value = BusMessage.Who.class, name = "wh"),
@@ -23,6 +22,8 @@ import java.util.List;
     @JsonSubTypes.Type(value = BusMessage.PresenceChange.class, name = "pc")
 })
 public sealed interface BusMessage {
+    /** The error of an {@link Outcome} or {@link Page} from a node that does not own the room: ask the owner. */
+    String NOT_OWNER = "not-owner";
 
     // gateway to message store
 
@@ -52,17 +53,11 @@ public sealed interface BusMessage {
 
     // message store to gateway
 
-    /** What one write brought for one gateway node: answers to its submissions, and the new entries of its rooms. */
-    record Delivery(List<Outcome> outcomes, List<Run> runs) implements BusMessage {}
-
     /**
-     * The answer to the rooms of a {@link Watch} that the node has to know something about.
-     *
-     * @param epoch names the incarnation of the room's log
-     * @param floor entries up to this seq are gone; 0 if none are
-     * @param head the last seq
+     * What one turn of the store brought for one gateway node: answers to its submissions, the ends of rooms it has to
+     * look at, and new entries of its rooms. The ends are to be looked at before the entries.
      */
-    record Watching(String room, String epoch, long floor, long head) implements BusMessage {}
+    record Delivery(List<Outcome> outcomes, List<Ends> ends, List<Run> runs) implements BusMessage {}
 
     /**
      * The answer to a {@link Read}.
@@ -85,9 +80,10 @@ public sealed interface BusMessage {
     // gateway and presence
 
     /**
-     * Users whose connections joined or left a room on one node.
+     * How many connections users have in rooms now. Said at each change, and all of it again every few seconds: what is
+     * not said again ends by itself.
      *
-     * @param node the gateway node that speaks
+     * @param node who speaks: one hub of one gateway node
      */
     record Here(String node, List<Arrival> arrivals) implements BusMessage {}
 
@@ -136,6 +132,15 @@ public sealed interface BusMessage {
             long retryAfterMs) {}
 
     /**
+     * Where the log of a watched room begins and ends: the answer to a {@link Watch} of a node that is not at its head.
+     *
+     * @param epoch names the incarnation of the room's log
+     * @param floor entries up to this seq are gone; 0 if none are
+     * @param head the last seq
+     */
+    record Ends(String room, String epoch, long floor, long head) {}
+
+    /**
      * Entries of one room that were appended in one go.
      *
      * @param first the seq of the first frame
@@ -143,7 +148,7 @@ public sealed interface BusMessage {
      */
     record Run(String room, String epoch, long first, List<byte[]> frames) {}
 
-    /** @param connections how many connections of this user joined (positive) or left (negative) */
+    /** @param connections how many connections of this user are in the room now at the one who speaks */
     record Arrival(String room, String user, String name, int connections) {}
 
     /** @param lastSeen when the user was last online, in ms since 1970; 0 while online */

@@ -1,7 +1,9 @@
 package io.seqway.protocol.frame;
 
+import com.fasterxml.jackson.core.JsonGenerator;
 import io.seqway.protocol.Limits;
 import io.seqway.protocol.Refusal;
+import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 
@@ -16,7 +18,7 @@ public final class ServerFrames {
     /**
      * How joining one room ended.
      *
-     * @param status {@code live}, {@code recovered}, {@code reset} or {@code error}
+     * @param status {@code live}, {@code recovered}, {@code reset}, {@code removed} or {@code error}
      * @param seq the point up to which the connection was sent
      * @param missed how many entries {@code missed} frames carried
      * @param from where a {@code reset} room begins, or 0
@@ -28,8 +30,16 @@ public final class ServerFrames {
             return new Joined("error", 0, null, 0, 0, error);
         }
 
-        private void write(com.fasterxml.jackson.core.JsonGenerator g) throws java.io.IOException {
+        /** The outcome of a room that the caller is not, or no longer, a member of. */
+        public static Joined removed() {
+            return new Joined("removed", 0, null, 0, 0, null);
+        }
+
+        private void write(JsonGenerator g) throws IOException {
             g.writeStringField("status", status);
+            if (epoch == null && error == null) {
+                return;
+            }
             if (error != null) {
                 g.writeStringField("code", error.code().text());
                 g.writeStringField("message", error.getMessage());
@@ -165,6 +175,10 @@ public final class ServerFrames {
                 })
                 .put("state", state)
                 .toBytes();
+    }
+
+    public static byte[] tokenExpiring(long expiresAt) {
+        return FrameWriter.frame("token-expiring").put("expiresAt", expiresAt).toBytes();
     }
 
     public static byte[] serverShutdown(long reconnectInMs, String reason) {

@@ -1,0 +1,24 @@
+package io.seqway.gateway;
+
+import io.seqway.gateway.auth.TokenOptions;
+import io.seqway.protocol.Limits;
+import java.util.List;
+
+/**
+ * @param port 0 for any free one
+ * @param instances event loops that serve sockets
+ * @param openRooms whether a room comes to be by being joined; otherwise the token must grant it
+ * @param allowedOrigins origins of pages of other sites that may connect, exactly as browsers send them
+ * @param dev whether loopback origins of any port may connect, and tokens are given to whoever asks
+ * @param drainMs over how long the clients of a stopping node are told to come back, in ms
+ */
+public record GatewayOptions(
+        String host,
+        int port,
+        int instances,
+        Limits limits,
+        TokenOptions tokens,
+        boolean openRooms,
+        List<String> allowedOrigins,
+        boolean dev,
+        long drainMs) {}

@@ -1,0 +1,62 @@
+package io.seqway.gateway;
+
+import io.seqway.gateway.room.Feed;
+import io.seqway.gateway.store.StoreLink;
+import io.seqway.protocol.bus.Addresses;
+import io.seqway.protocol.bus.BusMessage;
+import io.seqway.protocol.cluster.ClusterView;
+import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.eventbus.MessageConsumer;
+import io.vertx.ext.web.Router;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * The gateway of a node: one feed that hears what the message stores append, and a hub with its HTTP server on each event
+ * loop.
+ */
+public final class GatewayVerticle extends VerticleBase {
+    private static final long RETRY_MS = 500;
+    private static final long REFRESH_MS = 5_000;
+
+    private final GatewayOptions options;
+    private final ClusterView view;
+    private final Consumer<Router> managementRoutes;
+    private final List<HubVerticle> hubs = new ArrayList<>();
+    private MessageConsumer<BusMessage> consumer;
+
+    /** @param managementRoutes adds routes to the router of each event loop */
+    public GatewayVerticle(GatewayOptions options, ClusterView view, Consumer<Router> managementRoutes) {
+        this.options = options;
+        this.view = view;
+        this.managementRoutes = managementRoutes;
+    }
+
+    @Override
+    public Future<?> start() {
+        Feed feed = new Feed(context, view.self(), new StoreLink(vertx.eventBus(), view));
+        view.onChange(() -> context.runOnContext(v -> feed.membersChanged()));
+        vertx.setPeriodic(RETRY_MS, id -> feed.retry());
+        vertx.setPeriodic(REFRESH_MS, id -> feed.refresh());
+        consumer = vertx.eventBus().consumer(Addresses.gateway(view.self()), message -> feed.handle(message.body()));
+        return consumer.completion().compose(registered -> deployHubs(feed));
+    }
+
+    /** The port that is listened on, once the verticle is deployed; safe to call from any thread. */
+    public int actualPort() {
+        return hubs.get(0).port();
+    }
+
+    private Future<?> deployHubs(Feed feed) {
+        Future<?> deployed = Future.succeededFuture();
+        for (int i = 0; i < options.instances(); i++) {
+            HubVerticle hub = new HubVerticle(options, view, feed, i, managementRoutes);
+            hubs.add(hub);
+            deployed = deployed.compose(before -> vertx.deployVerticle(hub, new DeploymentOptions()));
+        }
+        return deployed;
+    }
+}

@@ -1,0 +1,96 @@
+package io.seqway.gateway;
+
+import io.seqway.gateway.auth.Tokens;
+import io.seqway.gateway.command.Commands;
+import io.seqway.gateway.http.Routes;
+import io.seqway.gateway.presence.PresenceLink;
+import io.seqway.gateway.room.Feed;
+import io.seqway.gateway.room.Hub;
+import io.seqway.gateway.session.Sessions;
+import io.seqway.gateway.store.StoreLink;
+import io.seqway.protocol.cluster.ClusterView;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.ext.web.Router;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/** One event loop of a gateway: its share of the sockets, and everything that belongs to them. */
+final class HubVerticle extends VerticleBase {
+    private static final long SWEEP_MS = 500;
+    private static final long PRESENCE_REFRESH_MS = 5_000;
+    private static final int HTTP_IDLE_SECONDS = 5;
+    private static final int WRITE_QUEUE_BYTES = 256 * 1024;
+    private static final int MAX_INITIAL_LINE = 4 * 1024;
+
+    private final GatewayOptions options;
+    private final ClusterView view;
+    private final Feed feed;
+    private final int index;
+    private final Consumer<Router> managementRoutes;
+    private Hub hub;
+    private PresenceLink presence;
+    private Sessions sessions;
+    private HttpServer server;
+
+    HubVerticle(GatewayOptions options, ClusterView view, Feed feed, int index, Consumer<Router> managementRoutes) {
+        this.options = options;
+        this.view = view;
+        this.feed = feed;
+        this.index = index;
+        this.managementRoutes = managementRoutes;
+    }
+
+    @Override
+    public Future<?> start() {
+        Tokens tokens = new Tokens(vertx, options.tokens());
+        presence = new PresenceLink(vertx, view, view.self() + '/' + index);
+        StoreLink link = new StoreLink(vertx.eventBus(), view);
+        hub = new Hub(index, context, view.self(), feed, link, presence::changed);
+        feed.add(hub);
+        view.onChange(() -> context.runOnContext(v -> hub.membersChanged()));
+        Commands commands = new Commands(hub, presence, tokens, options.limits(), options.openRooms());
+        sessions = new Sessions(commands, options.limits(), view.self());
+        vertx.setPeriodic(SWEEP_MS, id -> {
+            sessions.expire();
+            hub.expire();
+        });
+        vertx.setPeriodic(PRESENCE_REFRESH_MS, id -> presence.refresh());
+        Router router = Routes.create(vertx, options, tokens, (socket, identity) -> {
+            socket.setWriteQueueMaxSize(WRITE_QUEUE_BYTES);
+            sessions.open(socket, identity);
+        });
+        managementRoutes.accept(router);
+        Routes.addPage(router);
+        server = vertx.createHttpServer(httpOptions()).requestHandler(router);
+        return server.listen(options.port(), options.host());
+    }
+
+    @Override
+    public Future<?> stop() {
+        sessions.drain(options.drainMs());
+        return server.shutdown(1, TimeUnit.SECONDS);
+    }
+
+    /** The port that was listened on; on any thread, once the verticle is deployed. */
+    int port() {
+        return server.actualPort();
+    }
+
+    private HttpServerOptions httpOptions() {
+        return new HttpServerOptions()
+                // One tiny compressed frame may otherwise inflate to any size, before anybody is authenticated.
+                .setPerFrameWebSocketCompressionSupported(false)
+                .setPerMessageWebSocketCompressionSupported(false)
+                // The limit of a message is checked by the assembler, which can say so; this one only cuts the line.
+                .setMaxWebSocketFrameSize(4 * options.limits().maxFrameBytes())
+                .setMaxWebSocketMessageSize(4 * options.limits().maxFrameBytes())
+                .setWebSocketSubProtocols(List.of("seqway.v1.json"))
+                .setMaxInitialLineLength(MAX_INITIAL_LINE)
+                .setIdleTimeout(HTTP_IDLE_SECONDS)
+                .setIdleTimeoutUnit(TimeUnit.SECONDS);
+    }
+}

@@ -1,0 +1,44 @@
+package io.seqway.gateway.command;
+
+import io.seqway.gateway.auth.Identity;
+import io.seqway.gateway.auth.Tokens;
+import io.seqway.gateway.session.Session;
+import io.seqway.protocol.CloseCode;
+import io.seqway.protocol.ErrorCode;
+import io.seqway.protocol.Refusal;
+import io.seqway.protocol.frame.ClientFrame.Auth;
+import io.seqway.protocol.frame.ServerFrames;
+
+/** {@code auth}: the connection's first token, or a newer one for the same user. */
+final class AuthCommand implements Command<Auth> {
+    private final Tokens tokens;
+
+    AuthCommand(Tokens tokens) {
+        this.tokens = tokens;
+    }
+
+    @Override
+    public void execute(Session session, Auth frame) {
+        tokens.verify(frame.token())
+                .onSuccess(identity -> authenticated(session, frame, identity))
+                .onFailure(e -> {
+                    Refusal refusal = e instanceof Refusal known
+                            ? known
+                            : new Refusal(ErrorCode.INTERNAL, "the token could not be checked");
+                    session.refuse(frame.id(), refusal, null, null);
+                    if (session.identity() == null) {
+                        session.close(CloseCode.BAD_TOKEN, CloseCode.BAD_TOKEN.reason());
+                    }
+                });
+    }
+
+    private static void authenticated(Session session, Auth frame, Identity identity) {
+        Identity before = session.identity();
+        if (before != null && !before.userId().equals(identity.userId())) {
+            session.refuse(frame.id(), new Refusal(ErrorCode.FORBIDDEN, "the token is of another user"), null, null);
+            return;
+        }
+        session.identity(identity);
+        session.write(ServerFrames.authenticated(frame.id(), identity.userId(), identity.expiresAt()));
+    }
+}

@@ -1,0 +1,97 @@
+package io.seqway.gateway.http;
+
+import io.seqway.gateway.auth.Identity;
+import io.seqway.gateway.auth.Origins;
+import io.seqway.gateway.auth.Tokens;
+import io.vertx.core.Future;
+import io.vertx.core.Handler;
+import io.vertx.core.MultiMap;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.ServerWebSocket;
+import io.vertx.ext.web.RoutingContext;
+import java.util.Base64;
+import java.util.function.BiConsumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** {@code GET /ws}: checks the handshake (RFC 6455, section 4.2) and who is behind it before anything is upgraded. */
+final class WebSocketRoute implements Handler<RoutingContext> {
+    /** The prefix of an offered subprotocol that carries a token; never echoed. */
+    private static final String BEARER_PROTOCOL = "bearer.";
+
+    private static final String BEARER = "Bearer ";
+    private static final int KEY_BYTES = 16;
+    private static final Logger LOG = LoggerFactory.getLogger(WebSocketRoute.class);
+
+    private final Origins origins;
+    private final Tokens tokens;
+    private final BiConsumer<ServerWebSocket, Identity> accepted;
+
+    /** @param accepted gets each new socket, with {@code null} if it has not said who it is */
+    WebSocketRoute(Origins origins, Tokens tokens, BiConsumer<ServerWebSocket, Identity> accepted) {
+        this.origins = origins;
+        this.tokens = tokens;
+        this.accepted = accepted;
+    }
+
+    @Override
+    public void handle(RoutingContext context) {
+        HttpServerRequest request = context.request();
+        MultiMap headers = request.headers();
+        if (!"websocket".equalsIgnoreCase(headers.get(HttpHeaders.UPGRADE))
+                || !"13".equals(headers.get("Sec-WebSocket-Version"))) {
+            request.response().putHeader("Sec-WebSocket-Version", "13").putHeader(HttpHeaders.UPGRADE, "websocket");
+            Problem.send(context, 426, "upgrade-required", "this address speaks WebSocket, version 13");
+        } else if (malformed(headers)) {
+            Problem.send(context, 400, "bad-request", "malformed WebSocket handshake");
+        } else if (!origins.allows(headers.get(HttpHeaders.ORIGIN), headers.get(HttpHeaders.HOST))) {
+            LOG.info("refused a WebSocket of a foreign origin");
+            Problem.send(context, 403, "forbidden", "pages of this origin may not connect (allowed-origins)");
+        } else {
+            authenticate(context, token(request));
+        }
+    }
+
+    private void authenticate(RoutingContext context, String token) {
+        Future<Identity> identity = token == null ? Future.succeededFuture() : tokens.verify(token);
+        identity.onFailure(e -> Problem.send(context, 401, "unauthenticated", e.getMessage()))
+                .onSuccess(known -> context.request()
+                        .toWebSocket()
+                        .onSuccess(socket -> accepted.accept(socket, known))
+                        .onFailure(e -> LOG.debug("a WebSocket handshake failed", e)));
+    }
+
+    private static boolean malformed(MultiMap headers) {
+        return headers.getAll(HttpHeaders.HOST).size() != 1
+                || headers.getAll(HttpHeaders.UPGRADE).size() != 1
+                || headers.getAll(HttpHeaders.ORIGIN).size() > 1
+                || headers.contains(HttpHeaders.TRANSFER_ENCODING)
+                || !"0".equals(headers.get(HttpHeaders.CONTENT_LENGTH) == null ? "0" : headers.get("Content-Length"))
+                || !validKey(headers.getAll("Sec-WebSocket-Key"));
+    }
+
+    private static boolean validKey(java.util.List<String> keys) {
+        try {
+            return keys.size() == 1 && Base64.getDecoder().decode(keys.get(0)).length == KEY_BYTES;
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
+    }
+
+    /** The token of the handshake, or {@code null}: it may still come as the first frame. */
+    private static String token(HttpServerRequest request) {
+        String authorization = request.getHeader(HttpHeaders.AUTHORIZATION);
+        if (authorization != null) {
+            return authorization.startsWith(BEARER) ? authorization.substring(BEARER.length()) : authorization;
+        }
+        for (String offered : request.headers().getAll("Sec-WebSocket-Protocol")) {
+            for (String protocol : offered.split(",")) {
+                if (protocol.strip().startsWith(BEARER_PROTOCOL)) {
+                    return protocol.strip().substring(BEARER_PROTOCOL.length());
+                }
+            }
+        }
+        return request.getParam("access_token");
+    }
+}

@@ -1,0 +1,140 @@
+package io.seqway.gateway.presence;
+
+import io.seqway.gateway.session.Session;
+import io.seqway.protocol.ErrorCode;
+import io.seqway.protocol.Refusal;
+import io.seqway.protocol.bus.Addresses;
+import io.seqway.protocol.bus.BusCodec;
+import io.seqway.protocol.bus.BusMessage;
+import io.seqway.protocol.bus.BusMessage.Arrival;
+import io.seqway.protocol.bus.BusMessage.Here;
+import io.seqway.protocol.bus.BusMessage.PresenceChange;
+import io.seqway.protocol.bus.BusMessage.Present;
+import io.seqway.protocol.bus.BusMessage.Who;
+import io.seqway.protocol.cluster.ClusterView;
+import io.seqway.protocol.cluster.Partitions;
+import io.seqway.protocol.cluster.Role;
+import io.vertx.core.Vertx;
+import io.vertx.core.eventbus.DeliveryOptions;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What one hub tells presence of its connections, and what it tells them of presence. Nothing waits for it: while
+ * presence cannot tell, messages flow on.
+ */
+public final class PresenceLink {
+    private static final long DIFF_MS = 250;
+    private static final long RETRY_AFTER_MS = 1_000;
+    private static final DeliveryOptions ASK = new DeliveryOptions(BusCodec.OPTIONS).setSendTimeout(3_000);
+
+    private final Vertx vertx;
+    private final ClusterView view;
+    private final String source;
+    private final Map<String, RoomPresence> rooms = new HashMap<>();
+    private final PresenceDiffs diffs = new PresenceDiffs();
+    private final List<Arrival> unsent = new ArrayList<>();
+
+    /** @param source names this hub among all hubs of the cluster */
+    public PresenceLink(Vertx vertx, ClusterView view, String source) {
+        this.vertx = vertx;
+        this.view = view;
+        this.source = source;
+    }
+
+    /** A connection joined a room. */
+    public void joined(Session session, String room) {
+        RoomPresence present = rooms.computeIfAbsent(room, RoomPresence::new);
+        present.add(session);
+        say(present.arrival(session.identity().userId(), session.identity().name()));
+    }
+
+    /** A connection left a room. */
+    public void left(Session session, String room) {
+        RoomPresence present = rooms.get(room);
+        if (present != null) {
+            present.remove(session);
+            say(present.arrival(session.identity().userId(), session.identity().name()));
+            if (present.isEmpty()) {
+                rooms.remove(room);
+            }
+        }
+    }
+
+    /**
+     * Sends the whole picture of a room to a connection.
+     *
+     * @param frameId the id of the frame that asked for it as JSON text, or {@code null}
+     */
+    public void show(Session session, String room, String frameId) {
+        String node = node(room);
+        if (node == null) {
+            unavailable(session, room, frameId);
+            return;
+        }
+        vertx.eventBus()
+                .<BusMessage>request(Addresses.presence(node), new Who(room), ASK)
+                .onSuccess(reply -> {
+                    if (reply.body() instanceof Present present && present.users() != null) {
+                        session.write(PresenceFrames.presence(frameId, room, present.users()));
+                    } else {
+                        unavailable(session, room, frameId);
+                    }
+                })
+                .onFailure(e -> unavailable(session, room, frameId));
+    }
+
+    /** Somebody came or went in a room of this hub. */
+    public void changed(PresenceChange change) {
+        if (diffs.isEmpty()) {
+            vertx.setTimer(
+                    DIFF_MS,
+                    id -> diffs.take((room, frame) -> {
+                        RoomPresence present = rooms.get(room);
+                        if (present != null) {
+                            present.write(frame);
+                        }
+                    }));
+        }
+        diffs.add(change);
+    }
+
+    /** Says all it has again, so that presence that was lost is right again; every few seconds. */
+    public void refresh() {
+        rooms.values().forEach(room -> room.all().forEach(this::say));
+    }
+
+    private void say(Arrival arrival) {
+        if (unsent.isEmpty()) {
+            vertx.runOnContext(v -> flush());
+        }
+        unsent.add(arrival);
+    }
+
+    private void flush() {
+        Map<String, List<Arrival>> byNode = new HashMap<>();
+        for (Arrival arrival : unsent) {
+            String node = node(arrival.room());
+            if (node != null) {
+                byNode.computeIfAbsent(node, n -> new ArrayList<>()).add(arrival);
+            }
+        }
+        unsent.clear();
+        byNode.forEach((node, arrivals) ->
+                vertx.eventBus().send(Addresses.presence(node), new Here(source, arrivals), BusCodec.OPTIONS));
+    }
+
+    /** The presence node that hears all of a room, or {@code null} if there is none. */
+    private String node(String room) {
+        return Partitions.owner(Partitions.of(room), view.nodes(Role.PRESENCE));
+    }
+
+    private static void unavailable(Session session, String room, String frameId) {
+        if (frameId != null) {
+            Refusal refusal = new Refusal(ErrorCode.UNAVAILABLE, "presence is not available now", null, RETRY_AFTER_MS);
+            session.refuse(frameId, refusal, room, null);
+        }
+    }
+}

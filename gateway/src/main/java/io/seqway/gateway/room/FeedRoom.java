@@ -1,0 +1,63 @@
+package io.seqway.gateway.room;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** What a gateway node knows of a room that somebody on it has joined. */
+final class FeedRoom {
+    private final String name;
+    private final List<Hub> hubs = new ArrayList<>(2);
+    private String epoch;
+    private long floor;
+    private long last = -1;
+    private boolean pulling;
+
+    FeedRoom(String name) {
+        this.name = name;
+    }
+
+    String name() {
+        return name;
+    }
+
+    /** The hubs that want its entries. */
+    List<Hub> hubs() {
+        return hubs;
+    }
+
+    String epoch() {
+        return epoch;
+    }
+
+    long floor() {
+        return floor;
+    }
+
+    /** The last seq that was given to the hubs; -1 until the owner has said where the log ends. */
+    long last() {
+        return last;
+    }
+
+    boolean isOpen() {
+        return last >= 0;
+    }
+
+    void open(String newEpoch, long newFloor, long head) {
+        epoch = newEpoch;
+        floor = newFloor;
+        last = head;
+    }
+
+    void advance(long seq) {
+        last = seq;
+    }
+
+    /** Whether a hole is being filled. */
+    boolean pulling() {
+        return pulling;
+    }
+
+    void pulling(boolean now) {
+        pulling = now;
+    }
+}

@@ -1,0 +1,165 @@
+package io.seqway.gateway.room;
+
+import io.seqway.gateway.store.Pages;
+import io.seqway.gateway.store.StoreLink;
+import io.seqway.gateway.store.Submissions;
+import io.seqway.protocol.ErrorCode;
+import io.seqway.protocol.Refusal;
+import io.seqway.protocol.bus.BusMessage.Outcome;
+import io.seqway.protocol.bus.BusMessage.Page;
+import io.seqway.protocol.bus.BusMessage.PresenceChange;
+import io.seqway.protocol.frame.Position;
+import io.vertx.core.Context;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/**
+ * The rooms of the connections of one event loop, and that loop's ways to the message store. Everything happens on that
+ * loop, but for the methods by which the {@link Feed} speaks to it.
+ */
+public final class Hub {
+    private static final long OPEN_TIMEOUT_MS = 5_000;
+    private static final long RETRY_AFTER_MS = 500;
+
+    private final Context context;
+    private final Feed feed;
+    private final StoreLink link;
+    private final Submissions submissions;
+    private final Pages pages;
+    private final Consumer<PresenceChange> presence;
+    private final Map<String, RoomHub> rooms = new HashMap<>();
+
+    /**
+     * @param index the number of the hub on its node; hubs are added to the feed in the order of their numbers
+     * @param presence called on the event loop with each change of who is online in a room of the hub
+     */
+    public Hub(int index, Context context, String node, Feed feed, StoreLink link, Consumer<PresenceChange> presence) {
+        this.context = context;
+        this.feed = feed;
+        this.link = link;
+        this.presence = presence;
+        this.submissions = new Submissions(link, node, index, this::later);
+        this.pages = new Pages(link, node, index);
+    }
+
+    /**
+     * Joins a room for a connection.
+     *
+     * @param position where the client stands, or {@code null}
+     * @param tail how many of the last entries to replay, if there is no position
+     */
+    public Subscription join(String room, Position position, int tail, Subscriber subscriber) {
+        Subscription subscription = new Subscription(room, this, subscriber);
+        subscription.start(position, tail);
+        return subscription;
+    }
+
+    public Submissions submissions() {
+        return submissions;
+    }
+
+    public Pages pages() {
+        return pages;
+    }
+
+    /** Ends what has waited too long; to be called about once a second. */
+    public void expire() {
+        long now = now();
+        submissions.expire(now);
+        pages.expire(now);
+        List<RoomHub> unanswered = new ArrayList<>();
+        for (RoomHub room : rooms.values()) {
+            if (!room.isOpen() && now - room.askedAt() >= OPEN_TIMEOUT_MS) {
+                unanswered.add(room);
+            }
+        }
+        for (RoomHub room : unanswered) {
+            forget(room);
+            room.fail(new Refusal(ErrorCode.UNAVAILABLE, "the room does not answer", null, RETRY_AFTER_MS));
+        }
+    }
+
+    /** The members of the cluster changed. */
+    public void membersChanged() {
+        link.refresh();
+        submissions.reroute();
+    }
+
+    /** The time in ms of a monotonic clock. */
+    public static long now() {
+        return TimeUnit.NANOSECONDS.toMillis(System.nanoTime());
+    }
+
+    // what the feed says, from its own event loop
+
+    void opened(String room, String epoch, long floor, long last) {
+        withRoom(room, hub -> hub.open(epoch, floor, last));
+    }
+
+    void deliver(String room, String epoch, long first, List<byte[]> frames) {
+        withRoom(room, hub -> {
+            if (hub.isOpen() && epoch.equals(hub.epoch())) {
+                hub.deliver(first, frames);
+            }
+        });
+    }
+
+    void answered(List<Outcome> outcomes) {
+        context.runOnContext(v -> outcomes.forEach(submissions::answered));
+    }
+
+    void answered(Page page) {
+        context.runOnContext(v -> pages.answered(page));
+    }
+
+    void presence(PresenceChange change) {
+        context.runOnContext(v -> presence.accept(change));
+    }
+
+    // what cursors and subscriptions need
+
+    /** The room for one more subscription, which may not be open yet. */
+    RoomHub use(String name) {
+        RoomHub room = rooms.get(name);
+        if (room == null) {
+            room = new RoomHub(name, now());
+            rooms.put(name, room);
+            feed.open(name, this);
+        }
+        room.used();
+        return room;
+    }
+
+    /** One subscription less. */
+    void unuse(RoomHub room) {
+        if (room.unused() && rooms.get(room.name()) == room) {
+            forget(room);
+        }
+    }
+
+    void later(long delayMs, Runnable task) {
+        if (delayMs == 0) {
+            context.runOnContext(v -> task.run());
+        } else {
+            context.owner().setTimer(delayMs, id -> task.run());
+        }
+    }
+
+    private void forget(RoomHub room) {
+        rooms.remove(room.name());
+        feed.close(room.name(), this);
+    }
+
+    private void withRoom(String name, Consumer<RoomHub> action) {
+        context.runOnContext(v -> {
+            RoomHub room = rooms.get(name);
+            if (room != null) {
+                action.accept(room);
+            }
+        });
+    }
+}

@@ -1,0 +1,54 @@
+package io.seqway.gateway.session;
+
+import io.seqway.gateway.socket.TokenBucket;
+import io.seqway.protocol.ErrorCode;
+import io.seqway.protocol.Limits;
+import io.seqway.protocol.Refusal;
+
+/** How fast one connection may speak (docs/protocol.md, "Limits"). */
+public final class RateLimit {
+    /** Frames of all types may come so many times as fast as sends: pings, joins and reads are cheaper. */
+    private static final int FRAMES_PER_SEND = 4;
+
+    private final Limits limits;
+    private final TokenBucket sends;
+    private final TokenBucket frames;
+    private final TokenBucket refusals;
+
+    public RateLimit(Limits limits, long nowNanos) {
+        this.limits = limits;
+        sends = new TokenBucket(limits.sendsPerSecond(), limits.sendBurst(), nowNanos);
+        frames = new TokenBucket(
+                (double) FRAMES_PER_SEND * limits.sendsPerSecond(),
+                (double) FRAMES_PER_SEND * limits.sendBurst(),
+                nowNanos);
+        refusals = new TokenBucket(limits.sendsPerSecond(), (double) FRAMES_PER_SEND * limits.sendBurst(), nowNanos);
+    }
+
+    /** Counts one send; throws a {@link Refusal} that says when the next one may come. */
+    public void send(long nowNanos) {
+        if (!sends.tryTake(nowNanos)) {
+            throw refusal(sends);
+        }
+    }
+
+    /** Counts one frame of any type; throws a {@link Refusal} that says when the next one may come. */
+    public void frame(long nowNanos) {
+        if (!frames.tryTake(nowNanos)) {
+            throw refusal(frames);
+        }
+    }
+
+    /** Counts one refused frame: whether the client goes on sending for so long that the connection has to end. */
+    public boolean isFlood(long nowNanos) {
+        return !refusals.tryTake(nowNanos);
+    }
+
+    private Refusal refusal(TokenBucket bucket) {
+        return new Refusal(
+                ErrorCode.RATE_LIMITED,
+                "too fast: at most " + limits.sendsPerSecond() + " sends per second (sends-per-second)",
+                "sends-per-second=" + limits.sendsPerSecond(),
+                bucket.msToNext());
+    }
+}

@@ -1,0 +1,136 @@
+package io.seqway.gateway.session;
+
+import io.seqway.gateway.auth.Identity;
+import io.seqway.gateway.room.ReplaySlots;
+import io.seqway.gateway.room.Subscriber;
+import io.seqway.gateway.room.Subscription;
+import io.seqway.gateway.socket.Socket;
+import io.seqway.protocol.CloseCode;
+import io.seqway.protocol.Refusal;
+import io.seqway.protocol.frame.ServerFrames;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The state of one connection. Belongs to one event loop; rules are applied by others. */
+public final class Session implements Subscriber {
+    private final String id;
+    private final Socket socket;
+    private final RateLimit rateLimit;
+    private final Map<String, Subscription> rooms = new HashMap<>();
+    private final ReplaySlots replaySlots = new ReplaySlots();
+    private final long connectedAt;
+    private Identity identity;
+    private long heardAt;
+    private int unanswered;
+    private boolean expiryAnnounced;
+
+    /** @param now the time in ms of a monotonic clock */
+    public Session(String id, Socket socket, Identity identity, RateLimit rateLimit, long now) {
+        this.id = id;
+        this.socket = socket;
+        this.identity = identity;
+        this.rateLimit = rateLimit;
+        this.connectedAt = now;
+        this.heardAt = now;
+    }
+
+    public String id() {
+        return id;
+    }
+
+    /** Who speaks, or {@code null} until that is proven. */
+    public Identity identity() {
+        return identity;
+    }
+
+    public void identity(Identity proven) {
+        identity = proven;
+        expiryAnnounced = false;
+    }
+
+    public RateLimit rateLimit() {
+        return rateLimit;
+    }
+
+    /** The rooms that this connection has joined. */
+    public Map<String, Subscription> rooms() {
+        return rooms;
+    }
+
+    public long connectedAt() {
+        return connectedAt;
+    }
+
+    /** When anything came in last. */
+    public long heardAt() {
+        return heardAt;
+    }
+
+    public void heard(long now) {
+        heardAt = now;
+    }
+
+    /** How many sends wait for their answer. */
+    public int unanswered() {
+        return unanswered;
+    }
+
+    public void unanswered(int change) {
+        unanswered += change;
+    }
+
+    /** Whether the client was told that its token is about to end. */
+    public boolean expiryAnnounced() {
+        return expiryAnnounced;
+    }
+
+    public void expiryWasAnnounced() {
+        expiryAnnounced = true;
+    }
+
+    @Override
+    public void write(byte[] frame) {
+        socket.write(frame);
+    }
+
+    @Override
+    public boolean isFull() {
+        return socket.isFull();
+    }
+
+    @Override
+    public void onceDrained(Runnable task) {
+        socket.onceDrained(task);
+    }
+
+    @Override
+    public ReplaySlots replaySlots() {
+        return replaySlots;
+    }
+
+    @Override
+    public void lagging(String room, boolean begins) {
+        write(ServerFrames.lagging(List.of(room), begins ? "begin" : "end"));
+    }
+
+    /**
+     * Refuses a frame.
+     *
+     * @param frameId the frame's id as JSON text, or {@code null}
+     * @param room the room it was about, or {@code null}
+     * @param clientMsgId the message it was about, or {@code null}
+     */
+    public void refuse(String frameId, Refusal refusal, String room, String clientMsgId) {
+        write(ServerFrames.error(frameId, refusal, room, clientMsgId));
+    }
+
+    /** Closes the connection. */
+    public void close(CloseCode code, String reason) {
+        socket.close(code, reason);
+    }
+
+    public boolean isClosed() {
+        return socket.isClosed();
+    }
+}

@@ -1,0 +1,112 @@
+package io.seqway.gateway.session;
+
+import io.seqway.gateway.auth.Identity;
+import io.seqway.gateway.command.Commands;
+import io.seqway.gateway.room.Hub;
+import io.seqway.gateway.socket.Socket;
+import io.seqway.protocol.CloseCode;
+import io.seqway.protocol.ErrorCode;
+import io.seqway.protocol.Limits;
+import io.seqway.protocol.Refusal;
+import io.seqway.protocol.frame.ServerFrames;
+import io.vertx.core.http.ServerWebSocket;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The connections of one event loop: their beginning and their end, and the times that end them. */
+public final class Sessions {
+    private static final Logger LOG = LoggerFactory.getLogger(Sessions.class);
+    private static final long ANNOUNCE_EXPIRY_MS = 30_000;
+
+    private final Commands commands;
+    private final Limits limits;
+    private final String node;
+    private final Set<Session> sessions = new LinkedHashSet<>();
+
+    public Sessions(Commands commands, Limits limits, String node) {
+        this.commands = commands;
+        this.limits = limits;
+        this.node = node;
+    }
+
+    /** @param identity {@code null} if the connection has not said yet who it is */
+    public void open(ServerWebSocket webSocket, Identity identity) {
+        Socket socket = new Socket(webSocket);
+        RateLimit rateLimit = new RateLimit(limits, System.nanoTime());
+        Session session = new Session(UUID.randomUUID().toString(), socket, identity, rateLimit, Hub.now());
+        sessions.add(session);
+        socket.listen(limits.maxFrameBytes(), new Socket.Listener() {
+            @Override
+            public void heard() {
+                session.heard(Hub.now());
+            }
+
+            @Override
+            public void text(String text) {
+                commands.execute(session, text);
+            }
+
+            @Override
+            public void closed() {
+                sessions.remove(session);
+                commands.leaveAll(session);
+                LOG.debug("session {} ended", session.id());
+            }
+        });
+        String userId = identity == null ? null : identity.userId();
+        session.write(ServerFrames.welcome(session.id(), userId, node, limits, System.currentTimeMillis()));
+    }
+
+    /** How many connections there are. */
+    public int size() {
+        return sessions.size();
+    }
+
+    /** Ends what has run out of time; to be called about twice a second. */
+    public void expire() {
+        long now = Hub.now();
+        long wallClock = System.currentTimeMillis();
+        for (Session session : List.copyOf(sessions)) {
+            if (now - session.heardAt() > TimeUnit.SECONDS.toMillis(limits.idleSeconds())) {
+                session.close(CloseCode.NO_HEARTBEAT, "silent for " + limits.idleSeconds() + " s (idle-seconds)");
+            } else if (session.identity() == null) {
+                if (now - session.connectedAt() > TimeUnit.SECONDS.toMillis(limits.authSeconds())) {
+                    session.close(
+                            CloseCode.NO_HEARTBEAT, "no auth within " + limits.authSeconds() + " s (auth-seconds)");
+                }
+            } else {
+                checkToken(session, wallClock);
+            }
+        }
+    }
+
+    private static void checkToken(Session session, long now) {
+        long expiresAt = session.identity().expiresAt();
+        if (now >= expiresAt) {
+            session.refuse(null, new Refusal(ErrorCode.TOKEN_EXPIRED, "the token has expired"), null, null);
+            session.close(CloseCode.BAD_TOKEN, "token expired");
+        } else if (now >= expiresAt - ANNOUNCE_EXPIRY_MS && !session.expiryAnnounced()) {
+            session.expiryWasAnnounced();
+            session.write(ServerFrames.tokenExpiring(expiresAt));
+        }
+    }
+
+    /**
+     * Tells every client to come back to another node, each at a moment of its own, and closes its connection.
+     *
+     * @param windowMs over how long the clients are spread, in ms
+     */
+    public void drain(long windowMs) {
+        int index = 0;
+        for (Session session : List.copyOf(sessions)) {
+            long reconnectInMs = windowMs * index++ / sessions.size();
+            session.write(ServerFrames.serverShutdown(reconnectInMs, "restart"));
+            session.close(CloseCode.RESTART, CloseCode.RESTART.reason());
+        }
+    }
+}

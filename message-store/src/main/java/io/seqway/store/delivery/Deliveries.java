@@ -1,0 +1,58 @@
+package io.seqway.store.delivery;
+
+import io.seqway.protocol.bus.BusMessage.Delivery;
+import io.seqway.protocol.bus.BusMessage.Ends;
+import io.seqway.protocol.bus.BusMessage.Outcome;
+import io.seqway.protocol.bus.BusMessage.Run;
+import io.seqway.store.interest.Interest;
+import io.seqway.store.sequence.Outlet;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BiConsumer;
+
+/** Gathers what one turn of the event loop brought for each gateway node, to send it in one message per node. */
+public final class Deliveries implements Outlet {
+    private final Interest interest;
+    private final Runnable flushSoon;
+    private Map<String, Delivery> byNode = new LinkedHashMap<>();
+
+    /** @param flushSoon called when there is something to flush, once until {@link #flush} */
+    public Deliveries(Interest interest, Runnable flushSoon) {
+        this.interest = interest;
+        this.flushSoon = flushSoon;
+    }
+
+    @Override
+    public void answer(Outcome outcome) {
+        to(outcome.replyTo().node()).outcomes().add(outcome);
+    }
+
+    @Override
+    public void appended(String room, String epoch, long first, List<byte[]> frames) {
+        Run run = new Run(room, epoch, first, frames);
+        for (String node : interest.nodes(room)) {
+            to(node).runs().add(run);
+        }
+    }
+
+    /** Tells one node where a room begins and ends. */
+    public void ends(String node, Ends ends) {
+        to(node).ends().add(ends);
+    }
+
+    /** Hands over what was gathered, node by node. */
+    public void flush(BiConsumer<String, Delivery> send) {
+        Map<String, Delivery> gathered = byNode;
+        byNode = new LinkedHashMap<>();
+        gathered.forEach(send);
+    }
+
+    private Delivery to(String node) {
+        if (byNode.isEmpty()) {
+            flushSoon.run();
+        }
+        return byNode.computeIfAbsent(node, n -> new Delivery(new ArrayList<>(), new ArrayList<>(), new ArrayList<>()));
+    }
+}

@@ -1,0 +1,50 @@
+package io.seqway.store.log;
+
+/**
+ * One incarnation of one room's log.
+ *
+ * @param room the room's id
+ * @param incarnation from 1; a room that was deleted and made anew has the next one
+ */
+public record LogId(String room, int incarnation) {
+    /** No id may hold it, so the parts of a name never run into each other. */
+    private static final char SEPARATOR = '!';
+
+    private static final int SEQ_DIGITS = 16;
+
+    /** The name of the entry with this seq: sorts as the seqs do. */
+    public String entryId(long seq) {
+        String digits = Long.toString(seq);
+        return room + SEPARATOR + incarnation + SEPARATOR + "0".repeat(SEQ_DIGITS - digits.length()) + digits;
+    }
+
+    /** The name of a sender's message: at most one entry has it. */
+    public String key(String sender, String clientMsgId) {
+        return room + SEPARATOR + incarnation + SEPARATOR + sender + SEPARATOR + clientMsgId;
+    }
+
+    /** The log that an entry's name begins with. */
+    public static LogId ofEntryId(String id) {
+        String[] parts = split(id);
+        return new LogId(parts[0], Integer.parseInt(parts[1]));
+    }
+
+    /** The seq that an entry's name ends with. */
+    public static long seqOfEntryId(String id) {
+        return Long.parseLong(split(id)[2]);
+    }
+
+    /** The sender in the name of a message. */
+    public static String senderOfKey(String key) {
+        return split(key)[2];
+    }
+
+    /** The clientMsgId in the name of a message. */
+    public static String clientMsgIdOfKey(String key) {
+        return split(key)[3];
+    }
+
+    private static String[] split(String name) {
+        return name.split(String.valueOf(SEPARATOR));
+    }
+}

@@ -1,0 +1,107 @@
+package io.seqway.store.mongo;
+
+import com.mongodb.MongoBulkWriteException;
+import com.mongodb.bulk.BulkWriteError;
+import io.seqway.store.log.AppendResult;
+import io.seqway.store.log.Entry;
+import io.seqway.store.log.RoomLog;
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.mongo.BulkOperation;
+import io.vertx.ext.mongo.BulkWriteOptions;
+import io.vertx.ext.mongo.FindOptions;
+import io.vertx.ext.mongo.MongoClient;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+
+/** The logs in one MongoDB collection, one document per entry. */
+public final class MongoRoomLog implements RoomLog {
+    /** The collection of the entries. */
+    static final String COLLECTION = "log";
+
+    private static final int DUPLICATE_KEY = 11000;
+    /** Errors of a document itself: bad value, validation, document or key too large. All others may pass. */
+    private static final Set<Integer> BAD_DOCUMENT = Set.of(2, 121, 10334, 17280, 17419, 17420);
+
+    private static final long TIMEOUT_MS = 8_000;
+
+    private final MongoClient client;
+
+    public MongoRoomLog(MongoClient client) {
+        this.client = client;
+    }
+
+    @Override
+    public Future<AppendResult> append(List<Entry> entries) {
+        List<BulkOperation> inserts = entries.stream()
+                .map(entry -> BulkOperation.createInsert(EntryDocument.of(entry)))
+                .toList();
+        // The write concern is the client's: majority, journaled.
+        return client.bulkWriteWithOptions(COLLECTION, inserts, new BulkWriteOptions(true))
+                .timeout(TIMEOUT_MS, TimeUnit.MILLISECONDS)
+                .transform(written -> Future.succeededFuture(
+                        written.succeeded() ? new AppendResult.Stored() : classify(written.cause())));
+    }
+
+    @Override
+    public Future<Map<String, Entry>> byIds(Collection<String> ids) {
+        return find(EntryDocument.ID, ids).map(entries -> {
+            Map<String, Entry> byId = new HashMap<>();
+            entries.forEach(entry -> byId.put(entry.id(), entry));
+            return byId;
+        });
+    }
+
+    @Override
+    public Future<Map<String, Entry>> byKeys(Collection<String> keys) {
+        return find(EntryDocument.KEY, keys).map(entries -> {
+            Map<String, Entry> byKey = new HashMap<>();
+            entries.forEach(entry -> byKey.put(entry.key(), entry));
+            return byKey;
+        });
+    }
+
+    @Override
+    public Future<Set<String>> existing(Collection<String> ids) {
+        FindOptions idsOnly = new FindOptions().setFields(new JsonObject().put(EntryDocument.ID, 1));
+        return client.findWithOptions(COLLECTION, in(EntryDocument.ID, ids), idsOnly)
+                .timeout(TIMEOUT_MS, TimeUnit.MILLISECONDS)
+                .map(documents -> {
+                    Set<String> existing = new HashSet<>();
+                    documents.forEach(document -> existing.add(document.getString(EntryDocument.ID)));
+                    return existing;
+                });
+    }
+
+    private Future<List<Entry>> find(String name, Collection<String> values) {
+        return client.find(COLLECTION, in(name, values))
+                .timeout(TIMEOUT_MS, TimeUnit.MILLISECONDS)
+                .map(documents -> documents.stream().map(EntryDocument::read).toList());
+    }
+
+    private static JsonObject in(String name, Collection<String> values) {
+        return new JsonObject().put(name, new JsonObject().put("$in", new JsonArray(List.copyOf(values))));
+    }
+
+    private static AppendResult classify(Throwable cause) {
+        if (!(cause instanceof MongoBulkWriteException bulk)
+                || bulk.getWriteConcernError() != null
+                || bulk.getWriteErrors().isEmpty()) {
+            return new AppendResult.Unknown(cause);
+        }
+        BulkWriteError error = bulk.getWriteErrors().get(0);
+        if (error.getCode() == DUPLICATE_KEY) {
+            return new AppendResult.Collided(error.getIndex());
+        }
+        if (BAD_DOCUMENT.contains(error.getCode())) {
+            return new AppendResult.Rejected(error.getIndex(), error.getMessage());
+        }
+        return new AppendResult.Unknown(cause);
+    }
+}

@@ -1,0 +1,129 @@
+package io.seqway.store.sequence;
+
+import io.seqway.store.log.Entry;
+import io.seqway.store.log.RoomLog;
+import io.vertx.core.Future;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.function.LongSupplier;
+
+/**
+ * Writes for many rooms, one write at a time: so a room never has two writes in flight, and a thousand quiet rooms cost
+ * as few writes as one busy one. When a write is settled, whatever waits goes into the next one, so that there is no
+ * added wait when idle and big bulks under load.
+ */
+final class Lane {
+    private static final int MAX_ENTRIES = 500;
+    private static final int MAX_BYTES = 1024 * 1024;
+
+    private final RoomLog log;
+    private final LongSupplier clock;
+    private final Settlement settlement;
+    private final ArrayDeque<Room> ready = new ArrayDeque<>();
+    private boolean busy;
+
+    Lane(RoomLog log, LongSupplier clock, Scheduler scheduler) {
+        this.log = log;
+        this.clock = clock;
+        this.settlement = new Settlement(log, scheduler, this::offer);
+    }
+
+    /** The room has waiting sends. */
+    void offer(Room room) {
+        if (!room.offered() && room.isOpen() && !room.syncing() && room.hasWaiting()) {
+            room.offered(true);
+            ready.addLast(room);
+        }
+        pump();
+    }
+
+    private void pump() {
+        if (busy || ready.isEmpty()) {
+            return;
+        }
+        busy = true;
+        List<Run> runs = take();
+        withoutRepeats(runs).onComplete(checked -> {
+            runs.forEach(run -> run.number(clock));
+            settlement.write(runs, this::released);
+        });
+    }
+
+    private void released() {
+        busy = false;
+        pump();
+    }
+
+    /** What waits, round robin: a hot room gets what the others leave. */
+    private List<Run> take() {
+        List<Run> runs = new ArrayList<>();
+        int share = Math.max(1, MAX_ENTRIES / ready.size());
+        int entries = MAX_ENTRIES;
+        int bytes = MAX_BYTES;
+        while (!ready.isEmpty() && entries > 0 && bytes > 0) {
+            Room next = ready.pollFirst();
+            next.offered(false);
+            if (next.syncing()) {
+                continue; // offered again when that is done
+            }
+            Run run = new Run(next, new ArrayList<>());
+            bytes -= move(next, run, Math.min(share, entries), bytes);
+            entries -= run.sends().size();
+            runs.add(run);
+        }
+        for (Run run : runs) {
+            int before = run.sends().size();
+            bytes -= move(run.room(), run, entries, bytes);
+            entries -= run.sends().size() - before;
+            if (run.room().hasWaiting()) {
+                run.room().offered(true);
+                ready.addLast(run.room());
+            }
+        }
+        return runs;
+    }
+
+    private static int move(Room from, Run to, int entries, int bytes) {
+        int moved = 0;
+        for (int i = 0; i < entries && moved < bytes && from.hasWaiting(); i++) {
+            PendingSend send = from.poll();
+            moved += send.bytes();
+            to.sends().add(send);
+        }
+        return moved;
+    }
+
+    /**
+     * Where repeats are to be expected, asks for them before the write, with one read: otherwise a storm of repeats
+     * would stop write after write.
+     */
+    private Future<Void> withoutRepeats(List<Run> runs) {
+        List<String> keys = new ArrayList<>();
+        for (Run run : runs) {
+            if (run.room().checkKeys()) {
+                run.sends().forEach(send -> keys.add(send.key()));
+            }
+        }
+        if (keys.isEmpty()) {
+            return Future.succeededFuture();
+        }
+        return log.byKeys(keys)
+                .onSuccess(stored -> runs.forEach(run -> answerRepeats(run, stored)))
+                .mapEmpty();
+    }
+
+    private static void answerRepeats(Run run, Map<String, Entry> stored) {
+        for (Iterator<PendingSend> sends = run.sends().iterator(); sends.hasNext(); ) {
+            PendingSend send = sends.next();
+            Entry entry = stored.get(send.key());
+            if (entry != null) {
+                sends.remove();
+                run.room().repeated(send, entry);
+            }
+        }
+        run.room().keysChecked();
+    }
+}

@@ -1,0 +1,52 @@
+package io.seqway.store.sequence;
+
+import io.seqway.protocol.bus.BusMessage.Submission;
+import io.seqway.protocol.bus.ReplyTo;
+import io.seqway.store.log.Entry;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A message on its way into the log, and everybody who waits for the same message. */
+final class PendingSend {
+    /** What an entry takes besides its body, roughly, in bytes. */
+    private static final int OVERHEAD = 300;
+
+    private final Submission submission;
+    private final String key;
+    private final List<ReplyTo> repeats = new ArrayList<>(0);
+
+    PendingSend(Submission submission, String key) {
+        this.submission = submission;
+        this.key = key;
+    }
+
+    Submission submission() {
+        return submission;
+    }
+
+    String key() {
+        return key;
+    }
+
+    /** Roughly how much memory and bulk it takes. */
+    int bytes() {
+        return submission.body().length() + OVERHEAD;
+    }
+
+    /** Repeats of the message that came while it was under way. */
+    List<ReplyTo> repeats() {
+        return repeats;
+    }
+
+    boolean sameContent(Submission other) {
+        return submission.kind().equals(other.kind())
+                && submission.body().equals(other.body())
+                && submission.seqRef() == other.seqRef();
+    }
+
+    boolean sameContent(Entry stored) {
+        return submission.kind().equals(stored.kind())
+                && submission.body().equals(stored.body())
+                && submission.seqRef() == stored.replyTo();
+    }
+}

@@ -1,0 +1,290 @@
+package io.seqway.store.sequence;
+
+import io.seqway.protocol.ErrorCode;
+import io.seqway.protocol.bus.BusMessage;
+import io.seqway.protocol.bus.BusMessage.Submission;
+import io.seqway.protocol.cluster.Partitions;
+import io.seqway.store.log.Entry;
+import io.seqway.store.log.HeadSearch;
+import io.seqway.store.log.LogId;
+import io.seqway.store.log.RoomLog;
+import io.vertx.core.Future;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.LongSupplier;
+import java.util.function.Predicate;
+
+/**
+ * Gives the messages of rooms their seqs. Plain Java without I/O, thread or clock of its own: everything happens on the
+ * thread of the caller, which must always be the same one.
+ */
+public final class Sequencer {
+    /** A page of a room's log, or only its ends where nothing was asked for. */
+    public record Page(String epoch, long floor, long head, long first, List<byte[]> frames) {}
+
+    private static final int LANES = 2;
+    private static final long MAX_WAITING_BYTES_PER_ROOM = 4L * 1024 * 1024;
+    private static final long MAX_WAITING_BYTES = 64L * 1024 * 1024;
+    private static final long RETRY_AFTER_MS = 500;
+    private static final int PROBE_IDS = 1000;
+    private static final int FIRST_INCARNATION = 1;
+
+    private final RoomLog log;
+    private final String token;
+    private final LongSupplier clock;
+    private final Outlet outlet;
+    private final Settlement settlement;
+    private final Backlog backlog = new Backlog();
+    private final List<Lane> lanes = new ArrayList<>();
+    private final Map<String, Room> rooms = new HashMap<>();
+
+    /**
+     * @param token names this database's logs: the first part of every epoch
+     * @param clock the time in ms since 1970
+     */
+    public Sequencer(RoomLog log, String token, LongSupplier clock, Scheduler scheduler, Outlet outlet) {
+        this.log = log;
+        this.token = token;
+        this.clock = clock;
+        this.outlet = outlet;
+        this.settlement = new Settlement(log, scheduler, this::offer);
+        for (int i = 0; i < LANES; i++) {
+            lanes.add(new Lane(log, clock, scheduler));
+        }
+    }
+
+    /** Takes messages in; each is answered through the outlet, sooner or later. */
+    public void submit(List<Submission> submissions) {
+        Set<Room> touched = new LinkedHashSet<>();
+        for (Submission submission : submissions) {
+            Room room = room(submission.room());
+            if (take(room, submission)) {
+                touched.add(room);
+            }
+        }
+        for (Room room : touched) {
+            if (room.isOpen()) {
+                offer(room);
+            } else {
+                open(room)
+                        .onSuccess(opened -> offer(room))
+                        .onFailure(e -> room.refuseWaiting(
+                                ErrorCode.UNAVAILABLE.text(), "the message store does not answer", RETRY_AFTER_MS));
+            }
+        }
+    }
+
+    /** Where the log of a room begins and ends. */
+    public Future<Page> ends(String name) {
+        Room room = room(name);
+        return open(room).map(opened -> page(room, room.head() + 1, List.of()));
+    }
+
+    /** As {@link #ends}, but looks into the log again first: for a reader who claims to know more. */
+    public Future<Page> endsAfterFreshLook(String name) {
+        Room room = room(name);
+        return open(room).compose(opened -> lookAgain(room)).map(looked -> page(room, room.head() + 1, List.of()));
+    }
+
+    /**
+     * Entries behind a seq, at most {@code limit} of them and {@code maxBytes} of frames, but one at the least, if there
+     * is one.
+     */
+    public Future<Page> after(String name, long after, int limit, int maxBytes) {
+        Room room = room(name);
+        return open(room).compose(opened -> {
+            if (after >= room.head()) {
+                return Future.succeededFuture(page(room, after + 1, List.of()));
+            }
+            if (room.ring().reaches(after)) {
+                return Future.succeededFuture(page(room, after + 1, room.ring().after(after, limit, maxBytes)));
+            }
+            return read(room, after + 1, Math.min(room.head(), after + limit))
+                    .map(frames -> page(room, after + 1, firstOf(frames, maxBytes)));
+        });
+    }
+
+    /** The last entries below a seq, at most {@code limit} of them and {@code maxBytes} of frames, but one at the least. */
+    public Future<Page> before(String name, long before, int limit, int maxBytes) {
+        Room room = room(name);
+        return open(room).compose(opened -> {
+            long last = Math.min(before - 1, room.head());
+            return read(room, Math.max(1, last - limit + 1), last).map(frames -> {
+                List<byte[]> end = lastOf(frames, maxBytes);
+                return page(room, last - end.size() + 1, end);
+            });
+        });
+    }
+
+    /** Finds, in these rooms, what somebody else has written, and makes it known. */
+    public Future<Void> probe(Collection<String> names) {
+        List<Future<?>> probes = new ArrayList<>();
+        List<Room> chunk = new ArrayList<>();
+        for (String name : names) {
+            Room room = rooms.get(name);
+            if (room != null && room.isOpen() && room.isIdle()) {
+                chunk.add(room);
+            }
+            if (chunk.size() == PROBE_IDS) {
+                probes.add(probe(chunk));
+                chunk = new ArrayList<>();
+            }
+        }
+        probes.add(probe(chunk));
+        return Future.join(probes).mapEmpty();
+    }
+
+    /**
+     * Gives up rooms that this node owns no more: what waits in them is sent back, the rest is forgotten as soon as
+     * nothing of it is under way.
+     */
+    public void release(Predicate<String> owned) {
+        for (Room room : rooms.values()) {
+            if (!owned.test(room.log().room())) {
+                room.refuseWaiting(BusMessage.NOT_OWNER, "the room has another owner", 0);
+            }
+        }
+        forget(room -> !owned.test(room.log().room()));
+    }
+
+    /** Forgets the rooms that nobody has used since then and that are not to be kept. */
+    public void forgetUnused(long since, Predicate<String> keep) {
+        forget(room -> room.lastUsed() < since && !keep.test(room.log().room()));
+    }
+
+    private void forget(Predicate<Room> unwanted) {
+        rooms.values().removeIf(room -> room.isIdle() && unwanted.test(room));
+    }
+
+    private Room room(String name) {
+        Room room = rooms.computeIfAbsent(
+                name, n -> new Room(new LogId(n, FIRST_INCARNATION), token + '.' + FIRST_INCARNATION, outlet, backlog));
+        room.used(clock.getAsLong());
+        return room;
+    }
+
+    /** Answers the submission at once, or lets it wait: then true. */
+    private boolean take(Room room, Submission submission) {
+        String key = room.log().key(submission.author().id(), submission.clientMsgId());
+        PendingSend twin = room.pending(key);
+        if (twin != null) {
+            if (twin.sameContent(submission)) {
+                twin.repeats().add(submission.replyTo());
+            } else {
+                room.refuseConflict(submission.replyTo());
+            }
+            return false;
+        }
+        PendingSend send = new PendingSend(submission, key);
+        Entry stored = room.ring().byKey(key);
+        if (stored != null) {
+            room.answerRepeat(submission.replyTo(), stored, send.sameContent(stored));
+            return false;
+        }
+        if (room.waitingBytes() > MAX_WAITING_BYTES_PER_ROOM || backlog.bytes() > MAX_WAITING_BYTES) {
+            room.refuse(
+                    submission.replyTo(), ErrorCode.UNAVAILABLE.text(), "too much waits to be stored", RETRY_AFTER_MS);
+            return false;
+        }
+        room.add(send);
+        return true;
+    }
+
+    private void offer(Room room) {
+        lanes.get(Partitions.of(room.log().room()) % lanes.size()).offer(room);
+    }
+
+    private Future<Void> open(Room room) {
+        if (room.isOpen()) {
+            return Future.succeededFuture();
+        }
+        if (room.opening() == null) {
+            room.opening(new HeadSearch(log, room.log())
+                    .from(0)
+                    .compose(head -> head == 0 ? Future.succeededFuture() : entryAt(room, head))
+                    .onSuccess(room::open)
+                    .onFailure(e -> room.opening(null))
+                    .mapEmpty());
+        }
+        return room.isOpen() ? Future.succeededFuture() : room.opening();
+    }
+
+    private Future<Entry> entryAt(Room room, long seq) {
+        String id = room.log().entryId(seq);
+        return log.byIds(List.of(id)).map(found -> found.get(id));
+    }
+
+    private Future<Void> lookAgain(Room room) {
+        return room.isIdle() ? settlement.sync(room) : Future.succeededFuture();
+    }
+
+    private Future<Void> probe(List<Room> chunk) {
+        if (chunk.isEmpty()) {
+            return Future.succeededFuture();
+        }
+        Map<String, Room> next = new HashMap<>();
+        chunk.forEach(room -> next.put(room.log().entryId(room.head() + 1), room));
+        return log.existing(next.keySet()).compose(existing -> {
+            List<Future<?>> syncs = new ArrayList<>();
+            for (String id : existing) {
+                Room room = next.get(id);
+                if (room.isIdle() && id.equals(room.log().entryId(room.head() + 1))) {
+                    syncs.add(settlement.sync(room));
+                }
+            }
+            return Future.join(syncs).mapEmpty();
+        });
+    }
+
+    private Future<List<byte[]>> read(Room room, long from, long to) {
+        List<String> ids = new ArrayList<>();
+        for (long seq = from; seq <= to; seq++) {
+            ids.add(room.log().entryId(seq));
+        }
+        if (ids.isEmpty()) {
+            return Future.succeededFuture(List.of());
+        }
+        return log.byIds(ids).map(found -> {
+            List<byte[]> frames = new ArrayList<>(ids.size());
+            for (String id : ids) {
+                Entry entry = found.get(id);
+                if (entry == null) {
+                    throw new IllegalStateException("the log has no entry " + id);
+                }
+                frames.add(entry.toFrame(room.epoch()));
+            }
+            return frames;
+        });
+    }
+
+    private static Page page(Room room, long first, List<byte[]> frames) {
+        return new Page(room.epoch(), 0, room.head(), first, frames);
+    }
+
+    private static List<byte[]> firstOf(List<byte[]> frames, int maxBytes) {
+        int size = 0;
+        for (int i = 0; i < frames.size(); i++) {
+            size += frames.get(i).length;
+            if (size > maxBytes && i > 0) {
+                return frames.subList(0, i);
+            }
+        }
+        return frames;
+    }
+
+    private static List<byte[]> lastOf(List<byte[]> frames, int maxBytes) {
+        int size = 0;
+        for (int i = frames.size() - 1; i >= 0; i--) {
+            size += frames.get(i).length;
+            if (size > maxBytes && i < frames.size() - 1) {
+                return frames.subList(i + 1, frames.size());
+            }
+        }
+        return frames;
+    }
+}

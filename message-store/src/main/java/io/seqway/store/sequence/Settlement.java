@@ -1,0 +1,227 @@
+package io.seqway.store.sequence;
+
+import io.seqway.protocol.ErrorCode;
+import io.seqway.store.log.AppendResult;
+import io.seqway.store.log.Entry;
+import io.seqway.store.log.HeadSearch;
+import io.seqway.store.log.RoomLog;
+import io.vertx.core.Future;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Brings a write to an end that is known: repeats the very same entries until each is stored, found to be a repeat,
+ * refused for good, or fenced by somebody else's entry (docs/architecture.md, "What came back from a write").
+ *
+ * <p>Why a write of unknown outcome can be repeated, and its rest renumbered after a stop: it is ordered, so once its
+ * first entry is stored, or can never be, a late twin of the write stops right there.
+ */
+final class Settlement {
+    private static final Logger LOG = LoggerFactory.getLogger(Settlement.class);
+    private static final long FIRST_BACKOFF_MS = 20;
+    private static final long MAX_BACKOFF_MS = 1000;
+    private static final int SYNC_PAGE = 100;
+
+    private final RoomLog log;
+    private final Scheduler scheduler;
+    private final Consumer<Room> requeued;
+
+    /** @param requeued called with a room whose sends wait again */
+    Settlement(RoomLog log, Scheduler scheduler, Consumer<Room> requeued) {
+        this.log = log;
+        this.scheduler = scheduler;
+        this.requeued = requeued;
+    }
+
+    /** Writes numbered runs; {@code settled} is called once nothing of them is left open. */
+    void write(List<Run> runs, Runnable settled) {
+        new Writing(new ArrayList<>(runs), settled).write();
+    }
+
+    /** Makes known what the log holds behind the head of the room that this owner did not write. */
+    Future<Void> sync(Room room) {
+        room.syncing(true);
+        return look(room).onComplete(looked -> synced(room));
+    }
+
+    /** As {@link #sync}, until it succeeds. */
+    private void syncSurely(Room room, long retryMs) {
+        room.syncing(true);
+        look(room)
+                .onSuccess(looked -> synced(room))
+                .onFailure(
+                        e -> scheduler.after(retryMs, () -> syncSurely(room, Math.min(2 * retryMs, MAX_BACKOFF_MS))));
+    }
+
+    private void synced(Room room) {
+        room.syncing(false);
+        requeued.accept(room);
+    }
+
+    private Future<Void> look(Room room) {
+        long known = room.head();
+        return new HeadSearch(log, room.log())
+                .from(known)
+                .compose(head -> append(room, head))
+                .onSuccess(done -> {
+                    if (room.head() > known) {
+                        room.somebodyElseWrote();
+                        LOG.warn(
+                                "room {}: found seqs {} to {} of another owner",
+                                room.log().room(),
+                                known + 1,
+                                room.head());
+                    }
+                });
+    }
+
+    private Future<Void> append(Room room, long head) {
+        if (room.head() >= head) {
+            return Future.succeededFuture();
+        }
+        List<String> ids = new ArrayList<>();
+        for (long seq = room.head() + 1; seq <= head && ids.size() < SYNC_PAGE; seq++) {
+            ids.add(room.log().entryId(seq));
+        }
+        return log.byIds(ids).compose(found -> {
+            List<Entry> entries = ids.stream().map(found::get).toList();
+            if (entries.contains(null)) {
+                return Future.failedFuture("room " + room.log().room() + " has a hole behind " + room.head());
+            }
+            room.append(entries);
+            return append(room, head);
+        });
+    }
+
+    /** One write on its way. */
+    private final class Writing {
+        private final List<Run> runs;
+        private final Runnable settled;
+        private long backoffMs = FIRST_BACKOFF_MS;
+
+        Writing(List<Run> runs, Runnable settled) {
+            this.runs = runs;
+            this.settled = settled;
+        }
+
+        void write() {
+            runs.removeIf(Run::isEmpty);
+            if (runs.isEmpty()) {
+                settled.run();
+                return;
+            }
+            List<Entry> entries = new ArrayList<>();
+            runs.forEach(run -> entries.addAll(run.entries()));
+            log.append(entries).onSuccess(this::settle);
+        }
+
+        private void settle(AppendResult result) {
+            if (result instanceof AppendResult.Stored) {
+                commitFirst(Integer.MAX_VALUE);
+                write();
+            } else if (result instanceof AppendResult.Collided collided) {
+                commitFirst(collided.index());
+                resolveCollision();
+            } else if (result instanceof AppendResult.Rejected rejected) {
+                commitFirst(rejected.index());
+                LOG.error("an entry cannot be stored: {}", rejected.reason());
+                Run run = runs.get(0);
+                run.room().refuse(run.dropFirst(), ErrorCode.INTERNAL.text(), "this message cannot be stored", 0);
+                write();
+            } else if (result instanceof AppendResult.Unknown unknown) {
+                LOG.warn(
+                        "a write of {} rooms has an unknown outcome, reading it back: {}",
+                        runs.size(),
+                        unknown.cause().toString());
+                later(this::readBack);
+            }
+        }
+
+        private void commitFirst(int count) {
+            int left = count;
+            for (Run run : runs) {
+                int part = Math.min(left, run.sends().size());
+                run.commitFirst(new ArrayList<>(run.entries().subList(0, part)));
+                left -= part;
+            }
+            runs.removeIf(Run::isEmpty);
+        }
+
+        /** The first entry that is left has met another one: by its place, by its message, or its own twin. */
+        private void resolveCollision() {
+            Run run = runs.get(0);
+            Entry entry = run.entries().get(0);
+            run.room().collided();
+            Future<Map<String, Entry>> atPlace = log.byIds(List.of(entry.id()));
+            Future<Map<String, Entry>> ofMessage = log.byKeys(List.of(entry.key()));
+            Future.all(atPlace, ofMessage)
+                    .onFailure(e -> later(this::resolveCollision))
+                    .onSuccess(both -> {
+                        Entry there = atPlace.result().get(entry.id());
+                        Entry same = ofMessage.result().get(entry.key());
+                        if (there != null && entry.isStoredAs(there)) {
+                            run.commitFirst(List.of(there));
+                            write();
+                        } else if (there != null) {
+                            fenced(run);
+                        } else if (same != null) {
+                            run.room().repeated(run.dropFirst(), same);
+                            write();
+                        } else {
+                            later(this::write);
+                        }
+                    });
+        }
+
+        private void readBack() {
+            List<String> ids = new ArrayList<>();
+            runs.forEach(run -> run.entries().forEach(entry -> ids.add(entry.id())));
+            log.byIds(ids).onFailure(e -> later(this::readBack)).onSuccess(found -> {
+                List<Run> fenced = new ArrayList<>();
+                for (Run run : runs) {
+                    commitFound(run, found);
+                    if (!run.isEmpty() && found.containsKey(run.entries().get(0).id())) {
+                        fenced.add(run);
+                    }
+                }
+                if (fenced.isEmpty()) {
+                    write();
+                } else {
+                    fenced(fenced.get(0));
+                }
+            });
+        }
+
+        private static void commitFound(Run run, Map<String, Entry> found) {
+            List<Entry> stored = new ArrayList<>();
+            for (Entry entry : run.entries()) {
+                Entry there = found.get(entry.id());
+                if (there == null || !entry.isStoredAs(there)) {
+                    break;
+                }
+                stored.add(there);
+            }
+            run.commitFirst(stored);
+        }
+
+        /** Somebody else wrote this room: its sends wait again until that is known; the other runs go on. */
+        private void fenced(Run run) {
+            Room room = run.room();
+            LOG.warn("room {}: fenced at seq {} by another owner", room.log().room(), room.head() + 1);
+            runs.remove(run);
+            room.putBack(run.sends());
+            room.somebodyElseWrote();
+            syncSurely(room, FIRST_BACKOFF_MS);
+            write();
+        }
+
+        private void later(Runnable task) {
+            scheduler.after(backoffMs, task);
+            backoffMs = Math.min(2 * backoffMs, MAX_BACKOFF_MS);
+        }
+    }
+}
