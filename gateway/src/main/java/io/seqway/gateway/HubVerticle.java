@@ -10,9 +10,11 @@ import io.seqway.gateway.session.Sessions;
 import io.seqway.gateway.store.StoreLink;
 import io.seqway.protocol.cluster.ClusterView;
 import io.vertx.core.Future;
+import io.vertx.core.Handler;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -59,13 +61,16 @@ final class HubVerticle extends VerticleBase {
             hub.expire();
         });
         vertx.setPeriodic(PRESENCE_REFRESH_MS, id -> presence.refresh());
-        Router router = Routes.create(vertx, options, tokens, (socket, identity) -> {
-            socket.setWriteQueueMaxSize(WRITE_QUEUE_BYTES);
-            sessions.open(socket, identity);
-        });
-        managementRoutes.accept(router);
-        Routes.addPage(router);
-        server = vertx.createHttpServer(httpOptions()).requestHandler(router);
+        Handler<HttpServerRequest> routes = Routes.create(
+                vertx,
+                options,
+                tokens,
+                (socket, identity) -> {
+                    socket.setWriteQueueMaxSize(WRITE_QUEUE_BYTES);
+                    sessions.open(socket, identity);
+                },
+                managementRoutes);
+        server = vertx.createHttpServer(httpOptions()).requestHandler(routes);
         return server.listen(options.port(), options.host());
     }
 

@@ -49,7 +49,7 @@ public final class Tokens {
     public Future<Identity> verify(String token) {
         return jwt.authenticate(new TokenCredentials(token))
                 .recover(e -> Future.failedFuture(unauthenticated("the token is not valid")))
-                .map(user -> identity(user.principal()));
+                .map(user -> identity(user.attributes().getJsonObject("accessToken")));
     }
 
     /** A new token with these claims, which must hold {@code sub}; {@code iat} and {@code exp} are set. */

@@ -30,12 +30,16 @@ final class DevTokenRoute implements Handler<RoutingContext> {
             wanted = null;
         }
         if (wanted == null || !(wanted.getValue("userId") instanceof String userId) || !Ids.valid(userId)) {
-            Problem.send(context, 400, "bad-request", "userId must be " + Ids.RULE);
+            Problem.send(context.response(), 400, "bad-request", "userId must be " + Ids.RULE);
             return;
         }
         Object ttl = wanted.getValue("ttlSeconds", DEFAULT_TTL_SECONDS);
         if (!(ttl instanceof Integer seconds) || seconds < 1 || seconds > MAX_TTL_SECONDS) {
-            Problem.send(context, 400, "bad-request", "ttlSeconds must be an integer from 1 to " + MAX_TTL_SECONDS);
+            Problem.send(
+                    context.response(),
+                    400,
+                    "bad-request",
+                    "ttlSeconds must be an integer from 1 to " + MAX_TTL_SECONDS);
             return;
         }
         JsonObject claims = new JsonObject();

@@ -4,45 +4,71 @@ import io.seqway.gateway.GatewayOptions;
 import io.seqway.gateway.auth.Identity;
 import io.seqway.gateway.auth.Origins;
 import io.seqway.gateway.auth.Tokens;
+import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.ServerWebSocket;
 import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
 import io.vertx.ext.web.handler.StaticHandler;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What a gateway serves over HTTP. */
 public final class Routes {
+    private static final Logger LOG = LoggerFactory.getLogger(Routes.class);
     private static final int MAX_DEV_TOKEN_BYTES = 4 * 1024;
 
     private Routes() {}
 
-    /** @param accepted gets each new socket, with {@code null} if it has not said yet who it is */
-    public static Router create(
-            Vertx vertx, GatewayOptions options, Tokens tokens, BiConsumer<ServerWebSocket, Identity> accepted) {
-        Origins origins = new Origins(options.allowedOrigins(), options.dev());
+    /**
+     * All of it.
+     *
+     * @param accepted gets each new socket, with {@code null} if it has not said yet who it is
+     * @param others adds the routes of others
+     */
+    public static Handler<HttpServerRequest> create(
+            Vertx vertx,
+            GatewayOptions options,
+            Tokens tokens,
+            BiConsumer<ServerWebSocket, Identity> accepted,
+            Consumer<Router> others) {
         Router router = Router.router(vertx);
-        router.get("/ws").handler(new WebSocketRoute(origins, tokens, accepted));
         if (options.dev()) {
             router.post("/api/dev/token")
                     .handler(BodyHandler.create(false).setBodyLimit(MAX_DEV_TOKEN_BYTES))
                     .handler(new DevTokenRoute(tokens));
         }
-        router.route()
-                .last()
-                .failureHandler(context -> Problem.send(
-                        context, context.statusCode() > 0 ? context.statusCode() : 500, "error", "the request failed"));
-        return router;
+        others.accept(router);
+        router.get().handler(Routes::secured).handler(StaticHandler.create("web"));
+        router.route().failureHandler(Routes::failed);
+        Origins origins = new Origins(options.allowedOrigins(), options.dev());
+        WebSocketRoute webSocket = new WebSocketRoute(origins, tokens, accepted);
+        return request -> {
+            if (request.method() == HttpMethod.GET && "/ws".equals(request.path())) {
+                webSocket.handle(request);
+            } else {
+                router.handle(request);
+            }
+        };
     }
 
-    /** The page at {@code /}; to be added behind all other routes. */
-    public static void addPage(Router router) {
-        router.get().handler(context -> {
-            context.response()
-                    .putHeader("X-Content-Type-Options", "nosniff")
-                    .putHeader("Content-Security-Policy", "default-src 'self'; frame-ancestors 'none'");
-            context.next();
-        });
-        router.get().handler(StaticHandler.create("web").setCachingEnabled(false));
+    private static void secured(RoutingContext context) {
+        context.response()
+                .putHeader("X-Content-Type-Options", "nosniff")
+                .putHeader("Content-Security-Policy", "default-src 'self'; connect-src 'self' ws: wss:");
+        context.next();
+    }
+
+    private static void failed(RoutingContext context) {
+        int status = context.statusCode() > 0 ? context.statusCode() : 500;
+        if (status >= 500) {
+            LOG.error("a request failed", context.failure());
+        }
+        Problem.send(context.response(), status, "error", "the request failed");
     }
 }

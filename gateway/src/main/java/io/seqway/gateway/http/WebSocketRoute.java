@@ -9,14 +9,17 @@ import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.ServerWebSocket;
-import io.vertx.ext.web.RoutingContext;
 import java.util.Base64;
+import java.util.List;
 import java.util.function.BiConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** {@code GET /ws}: checks the handshake (RFC 6455, section 4.2) and who is behind it before anything is upgraded. */
-final class WebSocketRoute implements Handler<RoutingContext> {
+/**
+ * {@code GET /ws}: checks the handshake (RFC 6455, section 4.2) and who is behind it before anything is upgraded. It
+ * stands before the router, whose wrapping of requests would hide the socket's own interface.
+ */
+final class WebSocketRoute implements Handler<HttpServerRequest> {
     /** The prefix of an offered subprotocol that carries a token; never echoed. */
     private static final String BEARER_PROTOCOL = "bearer.";
 
@@ -36,28 +39,27 @@ final class WebSocketRoute implements Handler<RoutingContext> {
     }
 
     @Override
-    public void handle(RoutingContext context) {
-        HttpServerRequest request = context.request();
+    public void handle(HttpServerRequest request) {
         MultiMap headers = request.headers();
         if (!"websocket".equalsIgnoreCase(headers.get(HttpHeaders.UPGRADE))
                 || !"13".equals(headers.get("Sec-WebSocket-Version"))) {
             request.response().putHeader("Sec-WebSocket-Version", "13").putHeader(HttpHeaders.UPGRADE, "websocket");
-            Problem.send(context, 426, "upgrade-required", "this address speaks WebSocket, version 13");
+            Problem.send(request.response(), 426, "upgrade-required", "this address speaks WebSocket, version 13");
         } else if (malformed(headers)) {
-            Problem.send(context, 400, "bad-request", "malformed WebSocket handshake");
+            Problem.send(request.response(), 400, "bad-request", "malformed WebSocket handshake");
         } else if (!origins.allows(headers.get(HttpHeaders.ORIGIN), headers.get(HttpHeaders.HOST))) {
             LOG.info("refused a WebSocket of a foreign origin");
-            Problem.send(context, 403, "forbidden", "pages of this origin may not connect (allowed-origins)");
+            Problem.send(
+                    request.response(), 403, "forbidden", "pages of this origin may not connect (allowed-origins)");
         } else {
-            authenticate(context, token(request));
+            authenticate(request, token(request));
         }
     }
 
-    private void authenticate(RoutingContext context, String token) {
+    private void authenticate(HttpServerRequest request, String token) {
         Future<Identity> identity = token == null ? Future.succeededFuture() : tokens.verify(token);
-        identity.onFailure(e -> Problem.send(context, 401, "unauthenticated", e.getMessage()))
-                .onSuccess(known -> context.request()
-                        .toWebSocket()
+        identity.onFailure(e -> Problem.send(request.response(), 401, "unauthenticated", e.getMessage()))
+                .onSuccess(known -> request.toWebSocket()
                         .onSuccess(socket -> accepted.accept(socket, known))
                         .onFailure(e -> LOG.debug("a WebSocket handshake failed", e)));
     }
@@ -71,7 +73,7 @@ final class WebSocketRoute implements Handler<RoutingContext> {
                 || !validKey(headers.getAll("Sec-WebSocket-Key"));
     }
 
-    private static boolean validKey(java.util.List<String> keys) {
+    private static boolean validKey(List<String> keys) {
         try {
             return keys.size() == 1 && Base64.getDecoder().decode(keys.get(0)).length == KEY_BYTES;
         } catch (IllegalArgumentException e) {

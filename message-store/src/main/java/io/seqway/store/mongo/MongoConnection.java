@@ -1,15 +1,14 @@
 package io.seqway.store.mongo;
 
 import com.mongodb.ConnectionString;
-import com.mongodb.MongoClientSettings;
 import com.mongodb.ReadConcern;
+import com.mongodb.ReadConcernLevel;
 import com.mongodb.ReadPreference;
 import com.mongodb.WriteConcern;
 import io.seqway.store.StoreOptions;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.mongo.MongoClient;
-import java.util.concurrent.TimeUnit;
 
 /** Connects to MongoDB so that what it acknowledges is on the disks of a majority, and what it shows will stay. */
 public final class MongoConnection {
@@ -21,34 +20,53 @@ public final class MongoConnection {
     /**
      * A client, not connected yet.
      *
-     * @throws IllegalArgumentException if the connection string is malformed or asks for a weaker write concern than
-     *     majority; the message names it
+     * @throws IllegalArgumentException if the connection string is malformed or asks for less than what a majority has;
+     *     the message names it
      */
     public static MongoClient open(Vertx vertx, StoreOptions options) {
-        ConnectionString uri = new ConnectionString(options.mongoUri());
-        requireSafe(uri);
-        MongoClientSettings settings = MongoClientSettings.builder()
-                .applyConnectionString(uri)
-                .writeConcern(WriteConcern.MAJORITY.withJournal(true))
-                .readConcern(ReadConcern.MAJORITY)
-                .readPreference(ReadPreference.primary())
-                .applyToSocketSettings(socket -> socket.connectTimeout(CONNECT_TIMEOUT_MS, TimeUnit.MILLISECONDS))
-                .applyToClusterSettings(
-                        cluster -> cluster.serverSelectionTimeout(SERVER_SELECTION_TIMEOUT_MS, TimeUnit.MILLISECONDS))
-                .build();
-        JsonObject config = new JsonObject().put("db_name", options.database());
-        return MongoClient.createWithMongoSettings(vertx, config, "seqway", settings);
+        JsonObject config = new JsonObject()
+                .put("connection_string", safe(options.mongoUri()))
+                .put("db_name", options.database());
+        return MongoClient.create(vertx, config);
     }
 
-    private static void requireSafe(ConnectionString uri) {
-        WriteConcern asked = uri.getWriteConcern();
-        if (asked == null) {
-            return;
+    /** The connection string with everything that safety needs said in it. */
+    static String safe(String uri) {
+        ConnectionString asked = new ConnectionString(uri);
+        StringBuilder safe = new StringBuilder(uri);
+        if (uri.indexOf('?') < 0) {
+            boolean path = uri.indexOf('/', uri.indexOf("://") + 3) >= 0;
+            safe.append(path ? "?" : "/?");
         }
-        boolean weak = asked.getWObject() instanceof Integer || Boolean.FALSE.equals(asked.getJournal());
-        if (weak) {
-            throw new IllegalArgumentException(
-                    "mongo-uri asks for an unsafe write concern: leave out w and journal, or give w=majority&journal=true");
+        WriteConcern write = asked.getWriteConcern();
+        if (write == null) {
+            safe.append("&w=majority&journal=true");
+        } else if (!"majority".equals(write.getWObject()) || Boolean.FALSE.equals(write.getJournal())) {
+            throw unsafe("write concern", "w=majority&journal=true");
+        } else if (write.getJournal() == null) {
+            safe.append("&journal=true");
         }
+        ReadConcern read = asked.getReadConcern();
+        if (read == null) {
+            safe.append("&readConcernLevel=majority");
+        } else if (read.getLevel() != ReadConcernLevel.MAJORITY) {
+            throw unsafe("read concern", "readConcernLevel=majority");
+        }
+        ReadPreference preference = asked.getReadPreference();
+        if (preference != null && !preference.equals(ReadPreference.primary())) {
+            throw unsafe("read preference", "readPreference=primary");
+        }
+        if (asked.getServerSelectionTimeout() == null) {
+            safe.append("&serverSelectionTimeoutMS=").append(SERVER_SELECTION_TIMEOUT_MS);
+        }
+        if (asked.getConnectTimeout() == null) {
+            safe.append("&connectTimeoutMS=").append(CONNECT_TIMEOUT_MS);
+        }
+        return safe.toString().replace("?&", "?");
+    }
+
+    private static IllegalArgumentException unsafe(String what, String instead) {
+        return new IllegalArgumentException(
+                "mongo-uri asks for an unsafe " + what + ": leave it out, or say " + instead);
     }
 }
