@@ -1,13 +1,9 @@
 package io.seqway.store.sequence;
 
-import io.seqway.store.log.Entry;
 import io.seqway.store.log.RoomLog;
-import io.vertx.core.Future;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
 import java.util.function.LongSupplier;
 
 /**
@@ -19,16 +15,12 @@ final class Lane {
     private static final int MAX_ENTRIES = 500;
     private static final int MAX_BYTES = 1024 * 1024;
 
-    private final RoomLog log;
-    private final LongSupplier clock;
     private final Settlement settlement;
     private final ArrayDeque<Room> ready = new ArrayDeque<>();
     private boolean busy;
 
     Lane(RoomLog log, LongSupplier clock, Scheduler scheduler) {
-        this.log = log;
-        this.clock = clock;
-        this.settlement = new Settlement(log, scheduler, this::offer);
+        this.settlement = new Settlement(log, scheduler, clock, this::offer);
     }
 
     /** The room has waiting sends. */
@@ -45,11 +37,7 @@ final class Lane {
             return;
         }
         busy = true;
-        List<Run> runs = take();
-        withoutRepeats(runs).onComplete(checked -> {
-            runs.forEach(run -> run.number(clock));
-            settlement.write(runs, this::released);
-        });
+        settlement.write(take(), this::released);
     }
 
     private void released() {
@@ -94,36 +82,5 @@ final class Lane {
             to.sends().add(send);
         }
         return moved;
-    }
-
-    /**
-     * Where repeats are to be expected, asks for them before the write, with one read: otherwise a storm of repeats
-     * would stop write after write.
-     */
-    private Future<Void> withoutRepeats(List<Run> runs) {
-        List<String> keys = new ArrayList<>();
-        for (Run run : runs) {
-            if (run.room().checkKeys()) {
-                run.sends().forEach(send -> keys.add(send.key()));
-            }
-        }
-        if (keys.isEmpty()) {
-            return Future.succeededFuture();
-        }
-        return log.byKeys(keys)
-                .onSuccess(stored -> runs.forEach(run -> answerRepeats(run, stored)))
-                .mapEmpty();
-    }
-
-    private static void answerRepeats(Run run, Map<String, Entry> stored) {
-        for (Iterator<PendingSend> sends = run.sends().iterator(); sends.hasNext(); ) {
-            PendingSend send = sends.next();
-            Entry entry = stored.get(send.key());
-            if (entry != null) {
-                sends.remove();
-                run.room().repeated(send, entry);
-            }
-        }
-        run.room().keysChecked();
     }
 }

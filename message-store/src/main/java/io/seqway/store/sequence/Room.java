@@ -79,7 +79,6 @@ final class Room {
         if (last != null) {
             ring.add(last, last.toFrame(epoch));
         }
-        opening = null;
     }
 
     /** Whether the lane knows that sends wait here. */
@@ -107,6 +106,7 @@ final class Room {
 
     void keysChecked() {
         checkKeys = false;
+        collisionsInARow = 0;
     }
 
     void collided() {

@@ -3,6 +3,7 @@ package io.seqway.store.sequence;
 import io.seqway.store.log.Entry;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.LongSupplier;
 
 /** The part of one write that belongs to one room: sends, and the entries with consecutive seqs they shall become. */
@@ -46,19 +47,29 @@ final class Run {
     /** The first sends are stored, as these entries. */
     void commitFirst(List<Entry> stored) {
         int count = stored.size();
+        if (count == 0) {
+            return;
+        }
         room.commit(new ArrayList<>(sends.subList(0, count)), stored);
         sends.subList(0, count).clear();
         entries = entries.subList(count, entries.size());
     }
 
-    /** Takes the first send out and gives its seq to the next. */
+    /** Takes the first send out; the others are to be numbered anew. */
     PendingSend dropFirst() {
-        PendingSend first = sends.remove(0);
-        List<Entry> renumbered = new ArrayList<>(sends.size());
-        for (Entry entry : entries.subList(1, entries.size())) {
-            renumbered.add(entry.at(entry.seq() - 1));
-        }
-        entries = renumbered;
-        return first;
+        entries = entries.subList(1, entries.size());
+        return sends.remove(0);
+    }
+
+    /** Answers the sends whose messages are in the log already, and takes them out. */
+    void dropRepeats(Map<String, Entry> storedByKey) {
+        sends.removeIf(send -> {
+            Entry stored = storedByKey.get(send.key());
+            if (stored != null) {
+                room.repeated(send, stored);
+            }
+            return stored != null;
+        });
+        room.keysChecked();
     }
 }

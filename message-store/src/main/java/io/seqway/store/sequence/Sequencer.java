@@ -52,7 +52,7 @@ public final class Sequencer {
         this.token = token;
         this.clock = clock;
         this.outlet = outlet;
-        this.settlement = new Settlement(log, scheduler, this::offer);
+        this.settlement = new Settlement(log, scheduler, clock, this::offer);
         for (int i = 0; i < LANES; i++) {
             lanes.add(new Lane(log, clock, scheduler));
         }
@@ -204,14 +204,16 @@ public final class Sequencer {
             return Future.succeededFuture();
         }
         if (room.opening() == null) {
-            room.opening(new HeadSearch(log, room.log())
+            Future<Void> opening = new HeadSearch(log, room.log())
                     .from(0)
                     .compose(head -> head == 0 ? Future.succeededFuture() : entryAt(room, head))
                     .onSuccess(room::open)
-                    .onFailure(e -> room.opening(null))
-                    .mapEmpty());
+                    .mapEmpty();
+            room.opening(opening);
+            opening.onComplete(opened -> room.opening(null));
+            return opening;
         }
-        return room.isOpen() ? Future.succeededFuture() : room.opening();
+        return room.opening();
     }
 
     private Future<Entry> entryAt(Room room, long seq) {

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,16 +29,18 @@ final class Settlement {
 
     private final RoomLog log;
     private final Scheduler scheduler;
+    private final LongSupplier clock;
     private final Consumer<Room> requeued;
 
     /** @param requeued called with a room whose sends wait again */
-    Settlement(RoomLog log, Scheduler scheduler, Consumer<Room> requeued) {
+    Settlement(RoomLog log, Scheduler scheduler, LongSupplier clock, Consumer<Room> requeued) {
         this.log = log;
         this.scheduler = scheduler;
+        this.clock = clock;
         this.requeued = requeued;
     }
 
-    /** Writes numbered runs; {@code settled} is called once nothing of them is left open. */
+    /** Writes runs; {@code settled} is called once nothing of them is left open. */
     void write(List<Run> runs, Runnable settled) {
         new Writing(new ArrayList<>(runs), settled).write();
     }
@@ -102,6 +105,7 @@ final class Settlement {
         private final List<Run> runs;
         private final Runnable settled;
         private long backoffMs = FIRST_BACKOFF_MS;
+        private boolean uncertain;
 
         Writing(List<Run> runs, Runnable settled) {
             this.runs = runs;
@@ -110,16 +114,46 @@ final class Settlement {
 
         void write() {
             runs.removeIf(Run::isEmpty);
+            List<String> suspects = suspects();
             if (runs.isEmpty()) {
                 settled.run();
-                return;
+            } else if (suspects.isEmpty()) {
+                append();
+            } else {
+                log.byKeys(suspects).onFailure(e -> later(this::write)).onSuccess(stored -> {
+                    runs.stream().filter(run -> run.room().checkKeys()).forEach(run -> run.dropRepeats(stored));
+                    write();
+                });
             }
+        }
+
+        /**
+         * The keys of messages that may be repeats: they are asked for before the write, with one read, since otherwise
+         * a storm of repeats would stop write after write. What is repeated as it was must not be asked for: it would
+         * be taken for a repeat of itself.
+         */
+        private List<String> suspects() {
+            List<String> keys = new ArrayList<>();
+            if (!uncertain) {
+                runs.stream().filter(run -> run.room().checkKeys()).forEach(run -> run.sends()
+                        .forEach(send -> keys.add(send.key())));
+            }
+            return keys;
+        }
+
+        private void append() {
             List<Entry> entries = new ArrayList<>();
-            runs.forEach(run -> entries.addAll(run.entries()));
+            for (Run run : runs) {
+                if (!uncertain) {
+                    run.number(clock);
+                }
+                entries.addAll(run.entries());
+            }
             log.append(entries).onSuccess(this::settle);
         }
 
         private void settle(AppendResult result) {
+            uncertain = result instanceof AppendResult.Unknown;
             if (result instanceof AppendResult.Stored) {
                 commitFirst(Integer.MAX_VALUE);
                 write();

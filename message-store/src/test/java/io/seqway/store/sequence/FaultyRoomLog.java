@@ -1,0 +1,102 @@
+package io.seqway.store.sequence;
+
+import io.seqway.store.log.AppendResult;
+import io.seqway.store.log.Entry;
+import io.seqway.store.log.InMemoryRoomLog;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** A log whose writes do as they are told: nothing happens until a test says what comes of the oldest one. */
+final class FaultyRoomLog extends InMemoryRoomLog {
+    private record Write(List<Entry> entries, Promise<AppendResult> answer) {}
+
+    private final Deque<Write> writes = new ArrayDeque<>();
+    private final List<Integer> sizes = new ArrayList<>();
+    private boolean held;
+    private boolean readsFail;
+    private int keyReads;
+
+    @Override
+    public Future<AppendResult> append(List<Entry> entries) {
+        sizes.add(entries.size());
+        if (!held) {
+            return super.append(entries);
+        }
+        Write write = new Write(entries, Promise.promise());
+        writes.addLast(write);
+        return write.answer().future();
+    }
+
+    @Override
+    public Future<Map<String, Entry>> byIds(Collection<String> ids) {
+        return readsFail ? Future.failedFuture("no answer") : super.byIds(ids);
+    }
+
+    @Override
+    public Future<Map<String, Entry>> byKeys(Collection<String> keys) {
+        keyReads++;
+        return readsFail ? Future.failedFuture("no answer") : super.byKeys(keys);
+    }
+
+    @Override
+    public Future<Set<String>> existing(Collection<String> ids) {
+        return readsFail ? Future.failedFuture("no answer") : super.existing(ids);
+    }
+
+    /** From now on writes wait for what the test says. */
+    void hold() {
+        held = true;
+    }
+
+    void release() {
+        held = false;
+        while (!writes.isEmpty()) {
+            carryOut();
+        }
+    }
+
+    void failReads(boolean fail) {
+        readsFail = fail;
+    }
+
+    /** How many writes wait. */
+    int waiting() {
+        return writes.size();
+    }
+
+    /** How many entries each write had, in order. */
+    List<Integer> sizes() {
+        return sizes;
+    }
+
+    int keyReads() {
+        return keyReads;
+    }
+
+    /** The oldest write happens and says so. */
+    void carryOut() {
+        Write write = writes.removeFirst();
+        super.append(write.entries()).onSuccess(write.answer()::complete);
+    }
+
+    /** So many entries of the oldest write are stored, but its answer is lost. */
+    void loseAnswerAfter(int stored) {
+        Write write = writes.removeFirst();
+        super.append(write.entries().subList(0, stored));
+        write.answer().complete(new AppendResult.Unknown(new IllegalStateException("connection reset")));
+    }
+
+    /** The oldest write stops at an entry that can never be stored. */
+    void rejectAt(int index) {
+        Write write = writes.removeFirst();
+        super.append(write.entries().subList(0, index));
+        write.answer().complete(new AppendResult.Rejected(index, "too large"));
+    }
+}

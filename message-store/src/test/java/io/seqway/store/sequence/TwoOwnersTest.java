@@ -1,0 +1,66 @@
+package io.seqway.store.sequence;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Two nodes that both think they own a room write one log, and both show all of it. */
+class TwoOwnersTest {
+    private final FaultyRoomLog log = new FaultyRoomLog();
+    private final SequencerFixture one = new SequencerFixture(log);
+    private final SequencerFixture two = new SequencerFixture(log);
+
+    @Test
+    void theLaterOneIsFencedShowsWhatTheOtherWroteAndGoesOnBehindIt() {
+        one.send("a", "ann", "m1", "1");
+        two.send("a", "bob", "m1", "2");
+        one.send("a", "ann", "m2", "3"); // both knew head 1
+        long ref = two.send("a", "bob", "m2", "4");
+        assertThat(two.seq(ref)).isEqualTo(4);
+        assertThat(two.shown("a")).containsExactly("2:2", "3:3", "4:4");
+    }
+
+    @Test
+    void bothTurnsOfTheFenceKeepOneLog() {
+        for (int i = 0; i < 20; i++) {
+            one.send("a", "ann", "m" + i, "ann" + i);
+            two.send("a", "bob", "m" + i, "bob" + i);
+        }
+        one.sequencer().probe(List.of("a"));
+        two.sequencer().probe(List.of("a"));
+        assertThat(one.shown("a")).hasSize(40).endsWith(two.shown("a").toArray(String[]::new));
+    }
+
+    @Test
+    void aProbeFindsWhatTheOtherWrote() {
+        one.send("a", "ann", "m1", "1");
+        two.send("a", "bob", "m1", "2");
+        assertThat(one.shown("a")).containsExactly("1:1");
+        one.sequencer().probe(List.of("a"));
+        assertThat(one.shown("a")).containsExactly("1:1", "2:2");
+    }
+
+    @Test
+    void aMessageThatTheOtherOneStoredIsARepeat() {
+        one.send("a", "ann", "m1", "1");
+        long there = two.send("a", "ann", "m2", "2");
+        long here = one.send("a", "ann", "m2", "2");
+        assertThat(one.seq(here)).isEqualTo(two.seq(there)).isEqualTo(2);
+        assertThat(log.size()).isEqualTo(2);
+    }
+
+    @Test
+    void aFencedRunIsNumberedAnewInItsOrder() {
+        one.send("a", "ann", "m1", "1");
+        two.send("a", "bob", "m1", "2");
+        log.hold();
+        var x = one.message("a", "ann", "x", "x");
+        var y = one.message("a", "ann", "y", "y");
+        one.submit(x, y);
+        log.release();
+        assertThat(one.seq(x.replyTo().ref())).isEqualTo(3);
+        assertThat(one.seq(y.replyTo().ref())).isEqualTo(4);
+        assertThat(one.shown("a")).containsExactly("1:1", "2:2", "3:x", "4:y");
+    }
+}
