@@ -41,6 +41,11 @@ public class InMemoryRoomLog implements RoomLog {
         return Future.succeededFuture(new HashSet<>(select(byId, ids).keySet()));
     }
 
+    /** The entry with this id, or {@code null}. */
+    public Entry at(String id) {
+        return byId.get(id);
+    }
+
     /** How many entries there are. */
     public int size() {
         return byId.size();
