@@ -20,7 +20,7 @@ public final class BusCodec implements MessageCodec<BusMessage, BusMessage> {
     private static final String NAME = "s1";
     private static final ObjectMapper CBOR = CBORMapper.builder()
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-            .defaultPropertyInclusion(JsonInclude.Value.ALL_NON_DEFAULT)
+            .defaultPropertyInclusion(JsonInclude.Value.ALL_NON_NULL)
             .build();
 
     /** Delivery options that name this codec. */
@@ -28,9 +28,13 @@ public final class BusCodec implements MessageCodec<BusMessage, BusMessage> {
 
     private BusCodec() {}
 
+    static BusCodec create() {
+        return new BusCodec();
+    }
+
     /** Registers the codec with the event bus of a node; once per node, before anything is sent. */
     public static void register(EventBus bus) {
-        bus.registerCodec(new BusCodec());
+        bus.registerCodec(create());
     }
 
     @Override

@@ -152,12 +152,16 @@ final class JsonText {
                         && i + 1 < text.length()
                         && Character.isLowSurrogate(text.charAt(i + 1));
                 if (!pair) {
-                    throw Refusal.badRequest("a string holds a lone surrogate");
+                    throw loneSurrogate();
                 }
                 i++;
             }
         }
         return text;
+    }
+
+    private static Refusal loneSurrogate() {
+        return Refusal.badRequest("a string holds a lone surrogate");
     }
 
     private static Refusal duplicateKey() {
@@ -172,6 +176,9 @@ final class JsonText {
             return Refusal.badRequest("a number has too many digits");
         }
         String message = e instanceof JsonProcessingException json ? json.getOriginalMessage() : e.getMessage();
+        if (message.contains("surrogate")) {
+            return loneSurrogate(); // in a name, where the parser itself sees it
+        }
         return new NotAnObjectException("not JSON: " + message);
     }
 }

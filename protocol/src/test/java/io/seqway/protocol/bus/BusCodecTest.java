@@ -1,0 +1,72 @@
+package io.seqway.protocol.bus;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.dataformat.cbor.databind.CBORMapper;
+import io.seqway.protocol.bus.BusMessage.Delivery;
+import io.seqway.protocol.bus.BusMessage.Ends;
+import io.seqway.protocol.bus.BusMessage.Outcome;
+import io.seqway.protocol.bus.BusMessage.Read;
+import io.seqway.protocol.bus.BusMessage.Run;
+import io.seqway.protocol.bus.BusMessage.Submission;
+import io.seqway.protocol.bus.BusMessage.Submit;
+import io.seqway.protocol.bus.BusMessage.Watch;
+import io.seqway.protocol.bus.BusMessage.Watched;
+import io.vertx.core.buffer.Buffer;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What one node says is what another one hears. */
+class BusCodecTest {
+    private final BusCodec codec = BusCodec.create();
+
+    static Stream<BusMessage> messages() {
+        ReplyTo replyTo = new ReplyTo("n1", 1, 77);
+        Author author = new Author("ann", "Ann \uD83D\uDE00", null);
+        return Stream.of(
+                new Submit(List.of(new Submission(replyTo, "a", author, "m1", "message", "{\"$date\":1.0}", 0))),
+                new Watch("n1", List.of(new Watched("a", null, -1), new Watched("b", "e.1", 0))),
+                new BusMessage.Unwatch("n1", List.of("a")),
+                new Read(replyTo, "a", 0, -1, 100, 65_536),
+                new Read(replyTo, "a", -1, 9_007_199_254_740_991L, 100, 65_536),
+                new Delivery(
+                        List.of(new Outcome(replyTo, "a", "e.1", 5, 17, true, null, null, 0)),
+                        List.of(new Ends("a", "e.1", 0, 5)),
+                        List.of()),
+                new BusMessage.Present("a", null));
+    }
+
+    @ParameterizedTest
+    @MethodSource("messages")
+    void aMessageComesOutAsItWentIn(BusMessage message) {
+        assertThat(overTheWire(message)).isEqualTo(message);
+    }
+
+    @Test
+    void framesComeOutByteForByte() {
+        byte[] frame = "{\"type\":\"message\"}".getBytes(StandardCharsets.UTF_8);
+        Delivery sent = new Delivery(List.of(), List.of(), List.of(new Run("a", "e.1", 6, List.of(frame))));
+        Delivery heard = (Delivery) overTheWire(sent);
+        assertThat(heard.runs().get(0).first()).isEqualTo(6);
+        assertThat(heard.runs().get(0).frames().get(0)).isEqualTo(frame);
+    }
+
+    @Test
+    void whatANewerNodeAddsIsIgnored() throws Exception {
+        byte[] bytes = new CBORMapper()
+                .writeValueAsBytes(Map.of("@type", "un", "node", "n1", "rooms", List.of("a"), "added", 1));
+        Buffer wire = Buffer.buffer().appendInt(bytes.length).appendBytes(bytes);
+        assertThat(codec.decodeFromWire(0, wire)).isEqualTo(new BusMessage.Unwatch("n1", List.of("a")));
+    }
+
+    private BusMessage overTheWire(BusMessage message) {
+        Buffer wire = Buffer.buffer("before");
+        codec.encodeToWire(wire, message);
+        return codec.decodeFromWire("before".length(), wire);
+    }
+}
