@@ -13,9 +13,12 @@ import io.seqway.protocol.bus.BusMessage.Watched;
 import io.seqway.protocol.cluster.Partitions;
 import io.vertx.core.Context;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import org.slf4j.Logger;
@@ -36,6 +39,7 @@ public final class Feed {
     private final Pages pages;
     private final List<Hub> hubs = new ArrayList<>();
     private final Map<String, FeedRoom> rooms = new HashMap<>();
+    private final Set<FeedRoom> unwatched = new LinkedHashSet<>();
 
     /** @param context the event loop that everything happens on */
     public Feed(Context context, String node, StoreLink link) {
@@ -60,7 +64,7 @@ public final class Feed {
             if (room.isOpen()) {
                 hub.opened(name, room.epoch(), room.floor(), room.last());
             } else {
-                watch(List.of(room));
+                watchSoon(room);
             }
         });
     }
@@ -118,14 +122,25 @@ public final class Feed {
     /** The members of the cluster changed: partitions may have other owners now. */
     public void membersChanged() {
         link.refresh();
-        watch(List.copyOf(rooms.values()));
+        watch(rooms.values());
     }
 
     private List<FeedRoom> select(Predicate<FeedRoom> which) {
         return rooms.values().stream().filter(which).toList();
     }
 
-    private void watch(List<FeedRoom> wanted) {
+    /** Rooms that are asked for at about the same time go in one message. */
+    private void watchSoon(FeedRoom room) {
+        if (unwatched.isEmpty()) {
+            run(() -> {
+                watch(List.copyOf(unwatched));
+                unwatched.clear();
+            });
+        }
+        unwatched.add(room);
+    }
+
+    private void watch(Collection<FeedRoom> wanted) {
         Map<String, List<Watched>> byOwner = new HashMap<>();
         for (FeedRoom room : wanted) {
             String owner = link.owner(Partitions.of(room.name()));

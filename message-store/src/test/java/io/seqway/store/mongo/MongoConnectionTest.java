@@ -1,0 +1,49 @@
+package io.seqway.store.mongo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import com.mongodb.ConnectionString;
+import com.mongodb.ReadConcern;
+import com.mongodb.WriteConcern;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What an address of MongoDB becomes before it is used. */
+class MongoConnectionTest {
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "mongodb://a",
+                "mongodb://a:1,b:2",
+                "mongodb://a/",
+                "mongodb://a/db",
+                "mongodb://a/?replicaSet=rs0",
+                "mongodb://u:p@a/db?replicaSet=rs0&w=majority",
+                "mongodb://a/?w=majority&journal=true&readConcernLevel=majority&readPreference=primary"
+            })
+    void everythingThatSafetyNeedsIsSaid(String uri) {
+        ConnectionString safe = new ConnectionString(MongoConnection.safe(uri));
+        assertThat(safe.getWriteConcern()).isEqualTo(WriteConcern.MAJORITY.withJournal(true));
+        assertThat(safe.getReadConcern()).isEqualTo(ReadConcern.MAJORITY);
+        assertThat(safe.getHosts()).isEqualTo(new ConnectionString(uri).getHosts());
+        assertThat(safe.getServerSelectionTimeout()).isEqualTo(5_000);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "mongodb://a/?w=1",
+                "mongodb://a/?w=0",
+                "mongodb://a/?w=2",
+                "mongodb://a/?w=majority&journal=false",
+                "mongodb://a/?journal=false",
+                "mongodb://a/?readConcernLevel=local",
+                "mongodb://a/?readPreference=secondaryPreferred"
+            })
+    void anAddressThatAsksForLessIsRefused(String uri) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> MongoConnection.safe(uri))
+                .withMessageContaining("mongo-uri asks for an unsafe");
+    }
+}

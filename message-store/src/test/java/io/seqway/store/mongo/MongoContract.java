@@ -1,0 +1,70 @@
+package io.seqway.store.mongo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.seqway.store.StoreOptions;
+import io.seqway.store.log.RoomLog;
+import io.seqway.store.log.RoomLogContract;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.mongo.MongoClient;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What the log promises on any server that speaks MongoDB's protocol. */
+abstract class MongoContract extends RoomLogContract {
+    private Vertx vertx;
+    private MongoClient client;
+    private RoomLog log;
+    private String token;
+
+    /** The server and the database. */
+    abstract StoreOptions options();
+
+    @BeforeEach
+    void connect() throws Exception {
+        vertx = Vertx.vertx();
+        client = MongoConnection.open(vertx, options());
+        token = await(new LogSchema(client).prepare());
+        log = new MongoRoomLog(client);
+    }
+
+    @AfterEach
+    void disconnect() throws Exception {
+        await(client.close());
+        await(vertx.close());
+    }
+
+    @Override
+    protected RoomLog log() {
+        return log;
+    }
+
+    @Test
+    void theTokenOfADatabaseStaysAndFitsIntoAnEpoch() throws Exception {
+        assertThat(token).matches("[a-z0-9]{1,8}");
+        assertThat(await(new LogSchema(client).prepare())).isEqualTo(token);
+    }
+
+    @Test
+    void aDatabaseOfAnotherFormatIsRefused() throws Exception {
+        JsonObject meta = new JsonObject().put("_id", "log");
+        await(client.updateCollection("meta", meta, new JsonObject().put("$set", new JsonObject().put("format", 2))));
+        try {
+            assertThat(new LogSchema(client).prepare().toCompletionStage().toCompletableFuture())
+                    .failsWithin(10, TimeUnit.SECONDS)
+                    .withThrowableThat()
+                    .withMessageContaining("format 2, this version knows format 1");
+        } finally {
+            await(client.updateCollection(
+                    "meta", meta, new JsonObject().put("$set", new JsonObject().put("format", 1))));
+        }
+    }
+
+    private static <T> T await(Future<T> future) throws Exception {
+        return future.toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS);
+    }
+}

@@ -1,0 +1,238 @@
+package io.seqway.presence;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.seqway.presence.store.Change;
+import io.seqway.presence.store.Connections;
+import io.seqway.presence.store.PresenceStore;
+import io.seqway.protocol.bus.BusMessage.PresentUser;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.Test;
+
+class IntakeTest {
+    private static final Change NOTHING = new Change(List.of(), List.of(), 100);
+
+    private final Calls store = new Calls();
+    private final List<String> changed = new ArrayList<>();
+    private final Intake intake = new Intake(store, (room, change) -> changed.add(room));
+
+    @Test
+    void handsOnWhatCameInOneGo() {
+        intake.add("r", word("a", 1));
+        intake.add("r", word("b", 1));
+        intake.flush();
+
+        assertThat(store.said).containsExactly(List.of(word("a", 1), word("b", 1)));
+    }
+
+    @Test
+    void ofWhatWaitsOnlyTheLatestWordGoesOn() {
+        intake.add("r", word("a", 1));
+        intake.add("r", word("b", 1));
+        intake.add("r", word("a", 2));
+        intake.add("r", new Connections("g2", "a", null, 5));
+        intake.flush();
+
+        assertThat(store.said)
+                .containsExactly(List.of(word("a", 2), word("b", 1), new Connections("g2", "a", null, 5)));
+    }
+
+    @Test
+    void aRoomHasOneCallUnderWayAtATime() {
+        intake.add("r", word("a", 1));
+        intake.flush();
+        intake.add("r", word("b", 1));
+        intake.add("r", word("c", 1));
+        intake.flush();
+        assertThat(store.said).hasSize(1);
+
+        store.answer(NOTHING);
+
+        assertThat(store.said).hasSize(2);
+        assertThat(store.said.get(1)).containsExactly(word("b", 1), word("c", 1));
+    }
+
+    @Test
+    void tellsWhatEachCallChanged() {
+        intake.add("r", word("a", 1));
+        intake.add("s", word("a", 1));
+        intake.flush();
+
+        store.answer(NOTHING);
+        assertThat(changed).containsExactly("r");
+        store.answer(NOTHING);
+        assertThat(changed).containsExactly("r", "s");
+    }
+
+    @Test
+    void aCrowdGoesInCallsOfBoundedSize() {
+        for (int i = 0; i < Intake.MAX_BATCH + 1; i++) {
+            intake.add("r", word("u" + i, 1));
+        }
+        intake.flush();
+        store.answer(NOTHING);
+
+        assertThat(store.said).extracting(List::size).containsExactly(Intake.MAX_BATCH, 1);
+    }
+
+    @Test
+    void manyRoomsGoInABoundedNumberOfCallsAtATime() {
+        for (int i = 0; i < Intake.MAX_CALLS + 2; i++) {
+            intake.add("r" + i, word("a", 1));
+        }
+        intake.flush();
+        assertThat(store.said).hasSize(Intake.MAX_CALLS);
+
+        store.answer(NOTHING);
+        assertThat(store.said).hasSize(Intake.MAX_CALLS + 1);
+    }
+
+    @Test
+    void wordsBeyondTheMostThatMayWaitAreGivenUp() {
+        for (int i = 0; i < Intake.MAX_CALLS; i++) {
+            intake.add("busy" + i, word("a", 1));
+        }
+        intake.flush();
+        for (int i = 0; i < Intake.MAX_WAITING; i++) {
+            intake.add("r" + i, word("a", 1));
+        }
+
+        intake.add("one-too-many", word("a", 1));
+        store.answerEverything(() -> Future.succeededFuture(NOTHING));
+
+        assertThat(changed).hasSize(Intake.MAX_CALLS + Intake.MAX_WAITING).doesNotContain("one-too-many");
+    }
+
+    @Test
+    void aCallThatFailsIsGivenUpAndTheNextGoesOn() {
+        intake.add("r", word("a", 1));
+        intake.flush();
+        intake.add("r", word("b", 1));
+
+        store.fail();
+        store.answer(NOTHING);
+
+        assertThat(store.said).containsExactly(List.of(word("a", 1)), List.of(word("b", 1)));
+        assertThat(changed).containsExactly("r");
+    }
+
+    @Test
+    void callsThatAllEndAtOnceTakeNoDeeperStack() {
+        store.answerEverything(() -> Future.failedFuture("down"));
+        for (int i = 0; i < 50_000; i++) {
+            intake.add("r" + i, word("a", 1));
+        }
+
+        intake.flush();
+
+        assertThat(store.said).hasSize(50_000);
+    }
+
+    @Test
+    void whoAsksAboutARoomOfWhichNothingWaitsNeedNotWait() {
+        assertThat(intake.taken("r").isComplete()).isTrue();
+    }
+
+    @Test
+    void whoAsksWaitsForWhatWasSaidBeforeAndNoLonger() {
+        intake.add("r", word("a", 1));
+        intake.flush();
+        Future<Void> first = intake.taken("r");
+        intake.add("r", word("b", 1));
+        Future<Void> second = intake.taken("r");
+        assertThat(first.isComplete()).isFalse();
+
+        store.answer(NOTHING);
+        intake.add("r", word("c", 1));
+        assertThat(second.isComplete()).isFalse();
+
+        store.answer(NOTHING);
+        assertThat(first.isComplete()).isTrue();
+        assertThat(second.isComplete()).isTrue();
+        assertThat(store.said).hasSize(3);
+    }
+
+    @Test
+    void whoAsksIsNotLeftWaitingByAFailure() {
+        intake.add("r", word("a", 1));
+        intake.flush();
+        Future<Void> asked = intake.taken("r");
+
+        store.fail();
+
+        assertThat(asked.succeeded()).isTrue();
+    }
+
+    private static Connections word(String user, int count) {
+        return new Connections("g1", user, null, count);
+    }
+
+    /** A store that answers when it is told to. */
+    private static final class Calls implements PresenceStore {
+        private final List<List<Connections>> said = new ArrayList<>();
+        private final Queue<Promise<Change>> open = new ArrayDeque<>();
+        private Supplier<Future<Change>> everything;
+
+        void answer(Change change) {
+            open.remove().complete(change);
+        }
+
+        void fail() {
+            open.remove().fail("broken");
+        }
+
+        void answerEverything(Supplier<Future<Change>> answer) {
+            everything = answer;
+            while (!open.isEmpty()) {
+                answer.get().onComplete(open.remove());
+            }
+        }
+
+        @Override
+        public Future<Change> arrive(String room, List<Connections> words) {
+            said.add(words);
+            if (everything != null) {
+                return everything.get();
+            }
+            Promise<Change> promise = Promise.promise();
+            open.add(promise);
+            return promise.future();
+        }
+
+        @Override
+        public void open(Runnable onAvailable) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public boolean available() {
+            return false;
+        }
+
+        @Override
+        public Future<Void> close() {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public Future<Change> expire(String room) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public Future<List<PresentUser>> present(String room, boolean overdueToo) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public Future<Long> lastSeen(String user) {
+            throw new UnsupportedOperationException();
+        }
+    }
+}

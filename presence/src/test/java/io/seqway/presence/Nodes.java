@@ -1,0 +1,22 @@
+package io.seqway.presence;
+
+import io.seqway.protocol.cluster.ClusterView;
+import io.seqway.protocol.cluster.Role;
+import java.util.List;
+
+/** A cluster whose members do not change. */
+record Nodes(String self, List<String> gateways, List<String> presence) implements ClusterView {
+    @Override
+    public List<String> nodes(Role role) {
+        return switch (role) {
+            case GATEWAY -> gateways;
+            case PRESENCE -> presence;
+            case MESSAGE_STORE -> List.of();
+        };
+    }
+
+    @Override
+    public void onChange(Runnable handler) {
+        // nobody comes or goes
+    }
+}

@@ -1,0 +1,199 @@
+package io.seqway.server;
+
+import io.seqway.gateway.GatewayOptions;
+import io.seqway.gateway.GatewayVerticle;
+import io.seqway.gateway.auth.TokenOptions;
+import io.seqway.presence.PresenceOptions;
+import io.seqway.presence.PresenceVerticle;
+import io.seqway.protocol.cluster.Role;
+import io.seqway.server.cluster.Platform;
+import io.seqway.server.config.Config;
+import io.seqway.server.config.Setting;
+import io.seqway.server.health.Health;
+import io.seqway.server.health.ManagementVerticle;
+import io.seqway.store.MessageStoreVerticle;
+import io.seqway.store.StoreOptions;
+import io.vertx.core.Deployable;
+import io.vertx.core.Future;
+import io.vertx.core.VertxOptions;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A node of Seqway: everything that runs in one process. Its parts start in the order of need, stores first and sockets
+ * last, and stop in the reverse order, so that no part outlives what it stands on.
+ */
+final class Node {
+    private static final Logger LOG = LoggerFactory.getLogger(Node.class);
+    private static final long START_MS = 60_000;
+    private static final long STOP_MS = 10_000;
+
+    private final Config config;
+    private final int eventLoops = Math.max(2, Runtime.getRuntime().availableProcessors());
+    private final Health health = new Health();
+    private final StopSequence parts = new StopSequence();
+    private Platform platform;
+    private TokenOptions tokens;
+    private volatile boolean deploying;
+    /** Of WebSocket and HTTP, or of health where the node has no gateway. */
+    private int port;
+
+    Node(Config config) {
+        this.config = config;
+    }
+
+    /** Starts all parts. Whatever was started before a failure is left to {@link #stop()}. */
+    void start() throws StartFailure {
+        long began = System.nanoTime();
+        try {
+            startParts();
+        } catch (RuntimeException e) {
+            throw Explain.other("the node cannot start", e);
+        }
+        parts.started("readiness", health::stopping);
+        health.serving();
+        LOG.info(
+                "ready on {}:{} after {} ms, roles {}",
+                config.http().host(),
+                port,
+                TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began),
+                config.roles().stream().map(Role::text).toList());
+    }
+
+    /** Stops what was started; at the latest some seconds after the sockets were given their time. From any thread. */
+    void stop() {
+        parts.run();
+    }
+
+    /** What a development node tells its user, once it has started. */
+    String banner() {
+        return DevBanner.of(config, port, Access.devToken(platform.vertx(), tokens));
+    }
+
+    private void startParts() throws StartFailure {
+        Ports.check(config);
+        Stores stores = Stores.open(config, parts);
+        platform = platform();
+        parts.started("vert.x", this::closePlatform);
+        if (config.http().managementPort().isPresent() || !config.roles().contains(Role.GATEWAY)) {
+            startManagement(config.http().managementPort().orElse(config.http().port()));
+        }
+        if (config.roles().contains(Role.MESSAGE_STORE)) {
+            startMessageStore(stores.mongoUri());
+        }
+        if (config.roles().contains(Role.PRESENCE)) {
+            startPresence(stores.redisUri());
+        }
+        if (config.roles().contains(Role.GATEWAY)) {
+            startGateway();
+        }
+    }
+
+    private Platform platform() throws StartFailure {
+        VertxOptions options = new VertxOptions().setEventLoopPoolSize(eventLoops);
+        if (config.cluster().isEmpty()) {
+            return Platform.alone(config.roles(), options);
+        }
+        Config.Cluster cluster = config.cluster().get();
+        return started(
+                Platform.clustered(config.roles(), cluster, options), failure -> Explain.cluster(failure, cluster));
+    }
+
+    private void startManagement(int wanted) throws StartFailure {
+        String host = config.http().host();
+        Setting setting = config.http().managementPort().isPresent() ? Setting.MANAGEMENT_PORT : Setting.PORT;
+        ManagementVerticle management = new ManagementVerticle(host, wanted, health);
+        deploy("management", management, STOP_MS, failure -> Explain.listening(failure, host, wanted, setting));
+        port = management.actualPort();
+    }
+
+    private void startMessageStore(String mongoUri) throws StartFailure {
+        boolean strict = config.stores().mongoUri().isPresent();
+        MessageStoreVerticle store = new MessageStoreVerticle(
+                new StoreOptions(mongoUri, config.stores().mongoDatabase(), strict), platform.view());
+        deploy("message-store", store, STOP_MS, failure -> Explain.messageStore(failure, mongoUri));
+        health.needs("message-store", store::ready);
+    }
+
+    private void startPresence(String redisUri) throws StartFailure {
+        PresenceVerticle presence = new PresenceVerticle(presenceOptions(redisUri), platform.view());
+        deploy("presence", presence, STOP_MS, failure -> Explain.other("presence cannot start", failure));
+        health.mayMiss("presence", presence::ready);
+    }
+
+    private static PresenceOptions presenceOptions(String redisUri) throws StartFailure {
+        try {
+            return PresenceOptions.of(redisUri);
+        } catch (IllegalArgumentException e) {
+            throw Explain.wrongValue(Setting.REDIS_URI, e);
+        }
+    }
+
+    private void startGateway() throws StartFailure {
+        Config.Http http = config.http();
+        tokens = Access.tokens(config);
+        GatewayOptions options = new GatewayOptions(
+                http.host(),
+                http.port(),
+                eventLoops,
+                config.limits(),
+                tokens,
+                config.access().openRooms(),
+                http.allowedOrigins(),
+                config.dev(),
+                config.drainMs());
+        GatewayVerticle gateway = new GatewayVerticle(options, platform.view(), router -> {
+            if (http.managementPort().isEmpty()) {
+                health.mount(router);
+            }
+        });
+        deploy(
+                "gateway",
+                gateway,
+                config.drainMs() + STOP_MS,
+                failure -> Explain.listening(failure, http.host(), http.port(), Setting.PORT));
+        port = gateway.actualPort();
+        health.needs("cluster", () -> !platform.view().nodes(Role.MESSAGE_STORE).isEmpty());
+    }
+
+    private void deploy(String name, Deployable verticle, long stopMs, Function<Throwable, StartFailure> explain)
+            throws StartFailure {
+        String id;
+        deploying = true;
+        try {
+            id = started(platform.vertx().deployVerticle(verticle), explain);
+        } finally {
+            deploying = false;
+        }
+        parts.started(name, () -> await(platform.vertx().undeploy(id), stopMs));
+    }
+
+    /** Vert.x takes it badly to be closed amid a deployment; a node that has not started yet has nothing to finish. */
+    private void closePlatform() throws InterruptedException, ExecutionException, TimeoutException {
+        if (!deploying) {
+            await(platform.close(), STOP_MS);
+        }
+    }
+
+    private static <T> T started(Future<T> start, Function<Throwable, StartFailure> explain) throws StartFailure {
+        try {
+            return await(start, START_MS);
+        } catch (ExecutionException e) {
+            throw explain.apply(e.getCause());
+        } catch (TimeoutException e) {
+            throw explain.apply(new TimeoutException("no answer in " + START_MS / 1000 + " s"));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new StartFailure("interrupted while starting", e);
+        }
+    }
+
+    private static <T> T await(Future<T> future, long ms)
+            throws InterruptedException, ExecutionException, TimeoutException {
+        return future.toCompletionStage().toCompletableFuture().get(ms, TimeUnit.MILLISECONDS);
+    }
+}

@@ -1,0 +1,47 @@
+package io.seqway.server;
+
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Stops the node when the process is asked to end (SIGTERM, Ctrl-C), or when it could not start. */
+final class Shutdown {
+    private static final Logger LOG = LoggerFactory.getLogger(Shutdown.class);
+
+    private final Node node;
+    private final AtomicBoolean underWay = new AtomicBoolean();
+    private final AtomicInteger exitCode = new AtomicInteger();
+
+    private Shutdown(Node node) {
+        this.node = node;
+    }
+
+    static Shutdown install(Node node) {
+        Shutdown shutdown = new Shutdown(node);
+        Runtime.getRuntime().addShutdownHook(new Thread(shutdown::run, "shutdown"));
+        return shutdown;
+    }
+
+    /** Whether somebody has asked the process to end. */
+    boolean underWay() {
+        return underWay.get();
+    }
+
+    /** Stops what was started and ends the process. */
+    void exit(int code) {
+        exitCode.set(code);
+        System.exit(code);
+    }
+
+    private void run() {
+        underWay.set(true);
+        try {
+            node.stop();
+        } catch (RuntimeException e) {
+            LOG.error("stopped, but not cleanly", e);
+        }
+        // the signal would else decide the exit code (143), although the stop was in order
+        Runtime.getRuntime().halt(exitCode.get());
+    }
+}

@@ -1,0 +1,47 @@
+package io.seqway.server.cluster;
+
+import com.hazelcast.config.Config;
+import com.hazelcast.config.JoinConfig;
+import com.hazelcast.config.MultiMapConfig;
+import com.hazelcast.config.MultiMapConfig.ValueCollectionType;
+import com.hazelcast.config.NetworkConfig;
+import io.seqway.server.config.Config.Cluster;
+
+/**
+ * Hazelcast as the server uses it: membership and one event bus address per node and role, no data. The times are
+ * chosen so that a dead node is gone within a second and a frozen one within nine.
+ */
+final class HazelcastConfig {
+    private static final String NAME = "seqway";
+
+    private HazelcastConfig() {}
+
+    /** @param roles the roles of this node, as the other nodes will read them */
+    static Config of(Cluster cluster, String roles) {
+        Config config = new Config().setClusterName(NAME);
+        config.setProperty("hazelcast.logging.type", "slf4j")
+                .setProperty("hazelcast.phone.home.enabled", "false")
+                .setProperty("hazelcast.heartbeat.interval.seconds", "1")
+                .setProperty("hazelcast.max.no.heartbeat.seconds", "8")
+                .setProperty("hazelcast.connection.monitor.max.faults", "1")
+                .setProperty("hazelcast.wait.seconds.before.join", "0")
+                .setProperty("hazelcast.merge.first.run.delay.seconds", "30")
+                .setProperty("hazelcast.merge.next.run.delay.seconds", "30")
+                .setProperty("hazelcast.graceful.shutdown.max.wait", "5")
+                // the same on all nodes, or they refuse each other
+                .setProperty("hazelcast.partition.count", "71")
+                .setProperty("hazelcast.local.localAddress", cluster.host())
+                .setProperty("hazelcast.socket.bind.any", "false");
+        NetworkConfig network =
+                config.getNetworkConfig().setPort(cluster.port()).setPortAutoIncrement(false);
+        JoinConfig join = network.getJoin();
+        join.getMulticastConfig().setEnabled(false);
+        join.getAutoDetectionConfig().setEnabled(false);
+        join.getTcpIpConfig().setEnabled(true).setMembers(cluster.peers());
+        // the event bus keeps its addresses here; two copies more outlive two nodes that die at once
+        config.addMultiMapConfig(
+                new MultiMapConfig("__vertx.subs").setBackupCount(2).setValueCollectionType(ValueCollectionType.SET));
+        config.getMemberAttributeConfig().setAttribute(Members.ROLES, roles);
+        return config;
+    }
+}

@@ -1,0 +1,79 @@
+package io.seqway.server.cluster;
+
+import io.seqway.protocol.bus.BusCodec;
+import io.seqway.protocol.cluster.ClusterView;
+import io.seqway.protocol.cluster.Role;
+import io.seqway.server.config.Config.Cluster;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.eventbus.EventBusOptions;
+import io.vertx.spi.cluster.hazelcast.HazelcastClusterManager;
+import java.util.Set;
+import java.util.UUID;
+
+/** Vert.x, alone or in a cluster, with the codec of the event bus and a view of the members. */
+public final class Platform {
+    private static final long REFRESH_MS = 2_000;
+    private static final long PING_MS = 5_000;
+    private static final int CONNECT_TIMEOUT_MS = 3_000;
+
+    private final Vertx vertx;
+    private final ClusterView view;
+    private final Runnable release;
+
+    private Platform(Vertx vertx, ClusterView view, Runnable release) {
+        this.vertx = vertx;
+        this.view = view;
+        this.release = release;
+        BusCodec.register(vertx.eventBus());
+    }
+
+    /** A node that is alone. */
+    public static Platform alone(Set<Role> roles, VertxOptions options) {
+        Vertx vertx = Vertx.vertx(options);
+        return new Platform(vertx, new LoneView(UUID.randomUUID().toString(), roles), () -> {});
+    }
+
+    /** A node of a cluster; fails if a port is in use. */
+    public static Future<Platform> clustered(Set<Role> roles, Cluster cluster, VertxOptions options) {
+        HazelcastClusterManager manager =
+                new HazelcastClusterManager(HazelcastConfig.of(cluster, Members.write(roles)));
+        options.setEventBusOptions(new EventBusOptions()
+                .setHost(cluster.host())
+                .setPort(cluster.eventBusPort())
+                .setClusterPublicHost(cluster.host())
+                .setClusterPublicPort(cluster.eventBusPort())
+                .setClusterPingInterval(PING_MS)
+                .setClusterPingReplyInterval(PING_MS)
+                .setConnectTimeout(CONNECT_TIMEOUT_MS));
+        return Vertx.builder()
+                .with(options)
+                .withClusterManager(manager)
+                .buildClustered()
+                .map(vertx -> joined(vertx, manager));
+    }
+
+    private static Platform joined(Vertx vertx, HazelcastClusterManager manager) {
+        HazelcastView view = new HazelcastView(manager.getNodeId(), () -> Members.read(manager.getHazelcastInstance()));
+        manager.nodeListener(view);
+        // a member may have come before the listener was there
+        view.refresh();
+        long timer = vertx.setPeriodic(REFRESH_MS, id -> view.refresh());
+        return new Platform(vertx, view, () -> vertx.cancelTimer(timer));
+    }
+
+    public Vertx vertx() {
+        return vertx;
+    }
+
+    public ClusterView view() {
+        return view;
+    }
+
+    /** Leaves the cluster and closes Vert.x. */
+    public Future<Void> close() {
+        release.run();
+        return vertx.close();
+    }
+}

@@ -1,0 +1,35 @@
+package io.seqway.server.config;
+
+import java.util.Map;
+import java.util.Optional;
+
+/** What the caller asks for: a configuration, or only the help or the version. */
+public final class CommandLineConfig {
+    private final CommandLineFlags flags = new CommandLineFlags();
+    private final CommandLineFlags.Parsed parsed;
+    private final Map<String, String> environment;
+
+    /** @throws ConfigException for a flag that is unknown or has no value */
+    public CommandLineConfig(Map<String, String> environment, String... args) {
+        this.parsed = flags.parse(args);
+        this.environment = environment;
+    }
+
+    /** The text of {@code --help}, if it is asked for. */
+    public Optional<String> help() {
+        return parsed.help() ? Optional.of(flags.usage()) : Optional.empty();
+    }
+
+    public boolean versionRequested() {
+        return parsed.version();
+    }
+
+    /**
+     * The configuration, from flags, environment and file.
+     *
+     * @throws ConfigException for a setting that is missing, unknown or wrong
+     */
+    public Config config() {
+        return new ConfigReader(new Settings(parsed.settings(), environment)).read();
+    }
+}

@@ -1,0 +1,74 @@
+package io.seqway.server.config;
+
+import io.seqway.gateway.auth.TokenOptions.Secret;
+import io.seqway.protocol.Limits;
+import io.seqway.protocol.cluster.Role;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+
+/**
+ * The configuration of a node, checked.
+ *
+ * @param dev development: embedded stores where no address is given, open rooms, a token, loopback only
+ * @param dataDir the folder of the embedded stores and of the development secret
+ * @param drainMs milliseconds over which sockets are closed when the node stops
+ * @param logLevel a level of the log, in small letters
+ * @param cluster empty for a node that is alone
+ */
+public record Config(
+        boolean dev,
+        Set<Role> roles,
+        Path dataDir,
+        long drainMs,
+        String logLevel,
+        Http http,
+        Access access,
+        Stores stores,
+        Optional<Cluster> cluster,
+        Limits limits) {
+
+    /**
+     * Where the node listens.
+     *
+     * @param port 0 lets the system choose
+     * @param managementPort empty if health is served on the same port
+     */
+    public record Http(String host, int port, OptionalInt managementPort, List<String> allowedOrigins) {}
+
+    /**
+     * Who may come in.
+     *
+     * @param secrets empty where no token is read, and in development, where the data folder holds one
+     * @param issuer the required issuer of tokens, or {@code null}
+     * @param audience the required audience of tokens, or {@code null}
+     * @param openRooms whether a room without members may be joined by everybody
+     */
+    public record Access(List<Secret> secrets, String issuer, String audience, boolean openRooms) {}
+
+    /**
+     * The stores; an address is empty where the embedded store is used or the node does not have the role.
+     */
+    public record Stores(Optional<String> mongoUri, String mongoDatabase, Optional<String> redisUri) {
+        /** Without the addresses, which may hold passwords. */
+        @Override
+        public String toString() {
+            return "Stores[mongoDatabase=" + mongoDatabase + "]";
+        }
+    }
+
+    /**
+     * How this node and the others find each other.
+     *
+     * @param host the address of this node for the others
+     * @param port the port of Hazelcast; the event bus listens on the next one
+     * @param peers other nodes, as host:port
+     */
+    public record Cluster(String host, int port, List<String> peers) {
+        public int eventBusPort() {
+            return port + 1;
+        }
+    }
+}

@@ -1,0 +1,187 @@
+package io.seqway.server.config;
+
+import static io.seqway.server.config.Setting.*;
+
+import io.seqway.gateway.auth.TokenOptions.Secret;
+import io.seqway.protocol.Limits;
+import io.seqway.protocol.cluster.Role;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/** Turns settings into a {@link Config}: every default and every check is here. */
+final class ConfigReader {
+    private static final Pattern ORIGIN = Pattern.compile("https?://[A-Za-z0-9.\\[\\]:_-]+");
+    private static final Pattern DATABASE = Pattern.compile("[A-Za-z0-9_-]{1,63}");
+
+    private final Settings settings;
+    private final boolean dev;
+    private final Set<Role> roles;
+
+    ConfigReader(Settings settings) {
+        this.settings = settings;
+        this.dev = settings.flag(DEV);
+        this.roles = roles();
+    }
+
+    Config read() {
+        Config.Http http = http();
+        Optional<Config.Cluster> cluster = cluster();
+        if (cluster.isEmpty() && !(roles.contains(Role.GATEWAY) && roles.contains(Role.MESSAGE_STORE))) {
+            throw settings.refuse(
+                    ROLES, "a node that is alone needs gateway and message-store; else add --cluster hazelcast");
+        }
+        return new Config(
+                dev,
+                roles,
+                dataDir(),
+                settings.number(DRAIN_SECONDS, 0, 300) * 1000L,
+                settings.choice(LOG_LEVEL, Set.of("error", "warn", "info", "debug"), LOG_LEVEL.defaultText),
+                http,
+                access(),
+                stores(),
+                cluster,
+                limits());
+    }
+
+    private Set<Role> roles() {
+        Set<Role> roles = EnumSet.noneOf(Role.class);
+        for (String text : settings.list(ROLES)) {
+            roles.add(Stream.of(Role.values())
+                    .filter(role -> role.text().equals(text))
+                    .findFirst()
+                    .orElseThrow(() -> settings.refuseShown(ROLES, text, "a list of " + ROLES.defaultText)));
+        }
+        return roles.isEmpty() ? EnumSet.allOf(Role.class) : roles;
+    }
+
+    private Path dataDir() {
+        String text = settings.textOrDefault(DATA_DIR);
+        try {
+            return Path.of(text);
+        } catch (InvalidPathException e) {
+            throw settings.refuseShown(DATA_DIR, text, "a folder");
+        }
+    }
+
+    private Config.Http http() {
+        String host = settings.text(HOST).orElse(dev ? "127.0.0.1" : "0.0.0.0");
+        InetAddress address = resolved(HOST, host);
+        if (dev && !address.isLoopbackAddress()) {
+            throw settings.refuseShown(HOST, host, "a loopback address with --dev, or leave --dev out");
+        }
+        int port = settings.number(PORT, 0, 65535);
+        OptionalInt managementPort = settings.has(MANAGEMENT_PORT)
+                ? OptionalInt.of(settings.number(MANAGEMENT_PORT, 0, 65535))
+                : OptionalInt.empty();
+        boolean same = managementPort.isPresent() && managementPort.getAsInt() == port && port != 0;
+        List<String> origins = settings.list(ALLOWED_ORIGINS);
+        for (String origin : origins) {
+            if (!ORIGIN.matcher(origin).matches()) {
+                throw settings.refuseShown(
+                        ALLOWED_ORIGINS, origin, "origins such as https://app.example.com, without a path");
+            }
+        }
+        return new Config.Http(host, port, same ? OptionalInt.empty() : managementPort, origins);
+    }
+
+    private InetAddress resolved(Setting setting, String host) {
+        try {
+            return InetAddress.getByName(host);
+        } catch (UnknownHostException e) {
+            throw settings.refuseShown(setting, host, "an address or a name that resolves");
+        }
+    }
+
+    private Config.Access access() {
+        List<Secret> secrets = JwtSecrets.read(settings);
+        if (secrets.isEmpty() && !dev && roles.contains(Role.GATEWAY)) {
+            throw missing(JWT_SECRET, "a secret of 32 bytes or more that your backend signs tokens with (HS256)");
+        }
+        String access = settings.choice(ROOM_ACCESS, Set.of("open", "members"), dev ? "open" : "members");
+        return new Config.Access(
+                secrets,
+                settings.text(JWT_ISSUER).orElse(null),
+                settings.text(JWT_AUDIENCE).orElse(null),
+                access.equals("open"));
+    }
+
+    private Config.Stores stores() {
+        Optional<String> mongo = uri(MONGO_URI, List.of("mongodb://", "mongodb+srv://"));
+        if (mongo.isEmpty() && !dev && roles.contains(Role.MESSAGE_STORE)) {
+            throw missing(MONGO_URI, "the address of a MongoDB replica set (mongodb://host:port/?replicaSet=name)");
+        }
+        Optional<String> redis = uri(REDIS_URI, List.of("redis://", "rediss://"));
+        if (redis.isEmpty() && !dev && roles.contains(Role.PRESENCE)) {
+            throw missing(REDIS_URI, "the address of Redis (redis://host:port), or leave presence out of --roles");
+        }
+        String database = settings.textOrDefault(MONGO_DATABASE);
+        if (!DATABASE.matcher(database).matches()) {
+            throw settings.refuseShown(MONGO_DATABASE, database, "1 to 63 characters of A-Z a-z 0-9 _ -");
+        }
+        return new Config.Stores(mongo, database, redis);
+    }
+
+    /** The value is not shown when it is refused: it may hold a password. */
+    private Optional<String> uri(Setting setting, List<String> schemes) {
+        Optional<String> uri = settings.text(setting);
+        if (uri.isPresent() && schemes.stream().noneMatch(uri.get()::startsWith)) {
+            throw settings.refuse(setting, "must start with " + Settings.oneOf(schemes.stream()));
+        }
+        return uri;
+    }
+
+    private ConfigException missing(Setting setting, String what) {
+        return new ConfigException("%s (or %s) is missing: give %s, or add --dev to try it out"
+                .formatted(setting.flag(), setting.variable(), what));
+    }
+
+    private Optional<Config.Cluster> cluster() {
+        List<String> peers = settings.list(CLUSTER_PEERS);
+        for (String peer : peers) {
+            if (!Peers.valid(peer)) {
+                throw settings.refuseShown(CLUSTER_PEERS, peer, "host:port of other nodes");
+            }
+        }
+        if (settings.choice(CLUSTER, Set.of("off", "hazelcast"), CLUSTER.defaultText)
+                .equals("off")) {
+            if (!peers.isEmpty()) {
+                throw settings.refuse(CLUSTER_PEERS, "has no effect without --cluster hazelcast");
+            }
+            return Optional.empty();
+        }
+        String host = settings.text(CLUSTER_HOST).orElseGet(() -> dev ? "127.0.0.1" : Peers.ownAddress());
+        // Hazelcast compares addresses, not names
+        String address = resolved(CLUSTER_HOST, host).getHostAddress();
+        return Optional.of(new Config.Cluster(address, settings.number(CLUSTER_PORT, 1, 65534), peers));
+    }
+
+    private Limits limits() {
+        Limits limits = new Limits(
+                settings.number(MAX_FRAME_BYTES, 1024, 16 * 1024 * 1024),
+                settings.number(MAX_BODY_BYTES, 1, 16 * 1024 * 1024),
+                settings.number(MAX_DEPTH, 1, 500),
+                settings.number(MAX_ROOMS_PER_CONNECTION, 1, 100_000),
+                settings.number(MAX_ROOMS_PER_RESUME, 1, 10_000),
+                settings.number(SENDS_PER_SECOND, 1, 1_000_000),
+                settings.number(SEND_BURST, 1, 1_000_000),
+                settings.number(AUTH_SECONDS, 1, 300),
+                settings.number(IDLE_SECONDS, 1, 86_400));
+        if (limits.maxBodyBytes() > limits.maxFrameBytes()) {
+            Setting wrong = settings.has(MAX_BODY_BYTES) ? MAX_BODY_BYTES : MAX_FRAME_BYTES;
+            throw settings.refuse(
+                    wrong,
+                    "a body of %d bytes (max-body-bytes) does not fit in a frame of %d (max-frame-bytes)"
+                            .formatted(limits.maxBodyBytes(), limits.maxFrameBytes()));
+        }
+        return limits;
+    }
+}

@@ -1,0 +1,139 @@
+package io.seqway.server.config;
+
+import io.seqway.protocol.Limits;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * Every setting of the server. A setting has one name in three places, the stronger first: the flag {@code --mongo-uri},
+ * the environment variable {@code SEQWAY_MONGO_URI}, the member {@code "mongo-uri"} of the file given by
+ * {@code --config}.
+ */
+public enum Setting {
+    CONFIG(Group.GENERAL, "config", "FILE", null, "JSON file with settings, under the names of this list"),
+    DEV(
+            Group.GENERAL,
+            "dev",
+            "true|false",
+            "false",
+            "Development only: loopback, embedded stores, open rooms, a token"),
+    DATA_DIR(Group.GENERAL, "data-dir", "FOLDER", "./data", "Where --dev keeps its stores and its token secret"),
+    ROLES(Group.GENERAL, "roles", "ROLE,...", "gateway,message-store,presence", "What this node does"),
+    DRAIN_SECONDS(Group.GENERAL, "drain-seconds", "N", "5", "Time over which sockets are closed when the node stops"),
+    LOG_LEVEL(Group.GENERAL, "log-level", "LEVEL", "info", "error, warn, info or debug"),
+
+    HOST(Group.HTTP, "host", "ADDRESS", null, "Where to listen (default: 0.0.0.0, with --dev 127.0.0.1)"),
+    PORT(Group.HTTP, "port", "N", "8080", "Port of WebSocket and HTTP; 0 lets the system choose"),
+    MANAGEMENT_PORT(
+            Group.HTTP, "management-port", "N", null, "Port of /health, if not to be the same (default: --port)"),
+    ALLOWED_ORIGINS(
+            Group.HTTP,
+            "allowed-origins",
+            "ORIGIN,...",
+            null,
+            "Origins of other pages that may connect (default: none)"),
+
+    JWT_SECRET(
+            Group.TOKENS,
+            "jwt-secret",
+            "[KID:]SECRET,...",
+            null,
+            "HS256 secrets that sign tokens, 32 bytes or more each"),
+    JWT_ISSUER(Group.TOKENS, "jwt-issuer", "TEXT", null, "Required 'iss' of tokens (default: not looked at)"),
+    JWT_AUDIENCE(Group.TOKENS, "jwt-audience", "TEXT", null, "Required 'aud' of tokens (default: not looked at)"),
+    ROOM_ACCESS(
+            Group.TOKENS,
+            "room-access",
+            "open|members",
+            null,
+            "open: a room comes to be by being joined; members: the token must grant it (default: members, with --dev open)"),
+
+    MONGO_URI(Group.STORES, "mongo-uri", "URI", null, "MongoDB of role message-store (with --dev default: embedded)"),
+    MONGO_DATABASE(Group.STORES, "mongo-database", "NAME", "seqway", "Database in MongoDB"),
+    REDIS_URI(Group.STORES, "redis-uri", "URI", null, "Redis of role presence (with --dev default: embedded)"),
+
+    CLUSTER(Group.CLUSTER, "cluster", "off|hazelcast", "off", "How nodes find each other"),
+    CLUSTER_HOST(
+            Group.CLUSTER,
+            "cluster-host",
+            "ADDRESS",
+            null,
+            "Address by which other nodes reach this one (default: the first that is not loopback, with --dev 127.0.0.1)"),
+    CLUSTER_PORT(Group.CLUSTER, "cluster-port", "N", "5701", "Port of Hazelcast; the event bus takes the next one"),
+    CLUSTER_PEERS(Group.CLUSTER, "cluster-peers", "HOST:PORT,...", null, "Other nodes to join (default: none)"),
+
+    MAX_FRAME_BYTES(Group.LIMITS, "max-frame-bytes", Limits.DEFAULTS.maxFrameBytes(), "A text frame, in bytes"),
+    MAX_BODY_BYTES(Group.LIMITS, "max-body-bytes", Limits.DEFAULTS.maxBodyBytes(), "The body of a message, in bytes"),
+    MAX_DEPTH(Group.LIMITS, "max-depth", Limits.DEFAULTS.maxDepth(), "Nesting of a body"),
+    MAX_ROOMS_PER_CONNECTION(
+            Group.LIMITS,
+            "max-rooms-per-connection",
+            Limits.DEFAULTS.maxRoomsPerConnection(),
+            "Rooms one connection may have joined"),
+    MAX_ROOMS_PER_RESUME(
+            Group.LIMITS, "max-rooms-per-resume", Limits.DEFAULTS.maxRoomsPerResume(), "Rooms one resume may name"),
+    SENDS_PER_SECOND(
+            Group.LIMITS, "sends-per-second", Limits.DEFAULTS.sendsPerSecond(), "Sends of one connection per second"),
+    SEND_BURST(Group.LIMITS, "send-burst", Limits.DEFAULTS.sendBurst(), "Sends of one connection at once"),
+    AUTH_SECONDS(Group.LIMITS, "auth-seconds", Limits.DEFAULTS.authSeconds(), "Time from connecting to a valid token"),
+    IDLE_SECONDS(Group.LIMITS, "idle-seconds", Limits.DEFAULTS.idleSeconds(), "Silence before a connection is closed");
+
+    /** What the settings are about; the headings of {@code --help}. */
+    enum Group {
+        GENERAL("General"),
+        HTTP("WebSocket and HTTP"),
+        TOKENS("Tokens and rooms"),
+        STORES("Stores"),
+        CLUSTER("Cluster"),
+        LIMITS("Limits");
+
+        final String heading;
+
+        Group(String heading) {
+            this.heading = heading;
+        }
+    }
+
+    final Group group;
+    final String text;
+    final String label;
+    final String defaultText;
+    final String description;
+
+    Setting(Group group, String text, String label, String defaultText, String description) {
+        this.group = group;
+        this.text = text;
+        this.label = label;
+        this.defaultText = defaultText;
+        this.description = description;
+    }
+
+    Setting(Group group, String text, int defaultValue, String description) {
+        this(group, text, "N", Integer.toString(defaultValue), description);
+    }
+
+    /** The name of the setting, as in the file. */
+    public String text() {
+        return text;
+    }
+
+    /** The name of the setting as a flag. */
+    public String flag() {
+        return "--" + text;
+    }
+
+    /** The name of the setting in the environment. */
+    public String variable() {
+        return "SEQWAY_" + text.toUpperCase(Locale.ROOT).replace('-', '_');
+    }
+
+    /** Whether a file may hold it. */
+    boolean inFile() {
+        return this != CONFIG;
+    }
+
+    static Optional<Setting> inFile(String key) {
+        return Stream.of(values()).filter(s -> s.inFile() && s.text.equals(key)).findFirst();
+    }
+}

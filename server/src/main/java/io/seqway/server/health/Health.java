@@ -1,0 +1,110 @@
+package io.seqway.server.health;
+
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.lang.management.ManagementFactory;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+
+/**
+ * What a node says of itself: {@code GET /health} answers as long as the process lives, {@code GET /health/ready} with
+ * 200 if clients may be sent to this node and with 503 if not. Safe to use from any thread.
+ */
+public final class Health {
+    private static final int OK = 200;
+    private static final int UNAVAILABLE = 503;
+
+    private enum Phase {
+        STARTING("starting"),
+        SERVING("ready"),
+        STOPPING("stopping");
+
+        final String text;
+
+        Phase(String text) {
+            this.text = text;
+        }
+    }
+
+    private record Part(String name, boolean needed, BooleanSupplier up) {}
+
+    private final List<Part> parts = new CopyOnWriteArrayList<>();
+    private volatile Phase phase = Phase.STARTING;
+
+    /** A part without which the node serves nobody. */
+    public void needs(String name, BooleanSupplier up) {
+        parts.add(new Part(name, true, up));
+    }
+
+    /** A part whose absence makes the node degraded, but not unready. */
+    public void mayMiss(String name, BooleanSupplier up) {
+        parts.add(new Part(name, false, up));
+    }
+
+    /** All parts have been started. */
+    public void serving() {
+        phase = Phase.SERVING;
+    }
+
+    /** No new clients from now on. */
+    public void stopping() {
+        phase = Phase.STOPPING;
+    }
+
+    /** Adds the routes of health to a router. */
+    public void mount(Router router) {
+        router.get("/health").handler(this::alive);
+        router.get("/health/ready").handler(this::ready);
+    }
+
+    private void alive(RoutingContext request) {
+        Runtime runtime = Runtime.getRuntime();
+        long uptimeMs = ManagementFactory.getRuntimeMXBean().getUptime();
+        answer(
+                request,
+                OK,
+                new JsonObject()
+                        .put("status", "up")
+                        .put("uptime", TimeUnit.MILLISECONDS.toSeconds(uptimeMs))
+                        .put(
+                                "memory",
+                                new JsonObject()
+                                        .put("heapUsed", runtime.totalMemory() - runtime.freeMemory())
+                                        .put("heapMax", runtime.maxMemory())));
+    }
+
+    private void ready(RoutingContext request) {
+        JsonObject states = new JsonObject();
+        boolean ready = phase == Phase.SERVING;
+        boolean degraded = false;
+        String status = phase.text;
+        for (Part part : parts) {
+            boolean up = part.up().getAsBoolean();
+            states.put(part.name(), up ? "up" : "down");
+            if (!up && part.needed() && ready) {
+                ready = false;
+                status = "unavailable";
+            }
+            degraded |= !up;
+        }
+        if (ready && degraded) {
+            status = "degraded";
+        }
+        answer(
+                request,
+                ready ? OK : UNAVAILABLE,
+                new JsonObject().put("status", status).put("parts", states));
+    }
+
+    private static void answer(RoutingContext request, int code, JsonObject body) {
+        request.response()
+                .setStatusCode(code)
+                .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
+                .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
+                .end(body.toBuffer());
+    }
+}

@@ -1,0 +1,83 @@
+package io.seqway.server;
+
+import io.seqway.testing.ServerProcess;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** Servers as operators run them, in processes of their own, on the stores of a test. */
+public final class TestServer {
+    /** The secret that all of them believe. */
+    public static final String SECRET = "a-secret-for-tests-of-thirty-two-bytes-or-more";
+
+    private final List<String> arguments;
+    private final int port = ServerProcess.freePort();
+
+    private TestServer(List<String> arguments) {
+        this.arguments = arguments;
+    }
+
+    /** A server on these stores that lets everybody into every room and sends go as fast as they come. */
+    public static TestServer on(String mongoUri, String database, String redisUri) {
+        return new TestServer(List.of(
+                "--mongo-uri", mongoUri,
+                "--mongo-database", database,
+                "--redis-uri", redisUri,
+                "--jwt-secret", SECRET,
+                "--room-access", "open",
+                "--host", "127.0.0.1",
+                "--drain-seconds", "1",
+                "--sends-per-second", "100000",
+                "--send-burst", "100000"));
+    }
+
+    /** Starts it, at the same address each time. */
+    public ServerProcess start() {
+        return ServerProcess.start(arguments, Map.of(), port);
+    }
+
+    /**
+     * Starts a cluster.
+     *
+     * @param roles what each node does: {@code all}, or a list for {@code --roles}
+     */
+    public Cluster startCluster(List<String> roles) {
+        List<Integer> clusterPorts = new ArrayList<>();
+        for (int i = 0; i < roles.size(); i++) {
+            clusterPorts.add(ServerProcess.freePort());
+        }
+        String peers = String.join(
+                ",", clusterPorts.stream().map(p -> "127.0.0.1:" + p).toList());
+        Cluster cluster = new Cluster(new ArrayList<>());
+        try {
+            for (int i = 0; i < roles.size(); i++) {
+                List<String> node = new ArrayList<>(arguments);
+                node.addAll(List.of(
+                        "--cluster",
+                        "hazelcast",
+                        "--cluster-host",
+                        "127.0.0.1",
+                        "--cluster-port",
+                        String.valueOf(clusterPorts.get(i)),
+                        "--cluster-peers",
+                        peers));
+                if (!roles.get(i).equals("all")) {
+                    node.addAll(List.of("--roles", roles.get(i)));
+                }
+                cluster.nodes().add(ServerProcess.start(node, Map.of()));
+            }
+            return cluster;
+        } catch (RuntimeException e) {
+            cluster.close();
+            throw e;
+        }
+    }
+
+    /** Nodes that know each other. */
+    public record Cluster(List<ServerProcess> nodes) implements AutoCloseable {
+        @Override
+        public void close() {
+            nodes.forEach(ServerProcess::close);
+        }
+    }
+}

@@ -1,0 +1,160 @@
+package io.seqway.server.config;
+
+import static io.seqway.server.config.Configuring.SECRET;
+import static io.seqway.server.config.Configuring.empty;
+import static io.seqway.server.config.Configuring.production;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.seqway.gateway.auth.TokenOptions.Secret;
+import io.seqway.protocol.Limits;
+import io.seqway.protocol.cluster.Role;
+import java.io.IOException;
+import java.lang.reflect.RecordComponent;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ConfigTest {
+
+    @TempDir
+    private Path folder;
+
+    private String file(String json) throws IOException {
+        return Files.writeString(folder.resolve("seqway.json"), json).toString();
+    }
+
+    @Test
+    void aDevelopmentNodeNeedsNothingElse() {
+        Config config = empty().read("--dev");
+
+        assertThat(config.roles()).containsExactlyInAnyOrder(Role.values());
+        assertThat(config.http().host()).isEqualTo("127.0.0.1");
+        assertThat(config.http().port()).isEqualTo(8080);
+        assertThat(config.http().managementPort()).isEmpty();
+        assertThat(config.access().openRooms()).isTrue();
+        assertThat(config.access().secrets()).isEmpty();
+        assertThat(config.stores().mongoUri()).isEmpty();
+        assertThat(config.stores().redisUri()).isEmpty();
+        assertThat(config.dataDir()).isEqualTo(Path.of("./data"));
+        assertThat(config.cluster()).isEmpty();
+        assertThat(config.limits()).isEqualTo(Limits.DEFAULTS);
+    }
+
+    @Test
+    void withoutDevRoomsAreForMembersAndTheNodeListensEverywhere() {
+        Config config = production().read();
+
+        assertThat(config.http().host()).isEqualTo("0.0.0.0");
+        assertThat(config.access().openRooms()).isFalse();
+        assertThat(config.access().secrets()).containsExactly(new Secret(null, SECRET));
+        assertThat(config.stores().mongoUri()).contains("mongodb://db/?replicaSet=rs0");
+        assertThat(config.stores().redisUri()).contains("redis://cache");
+    }
+
+    @Test
+    void aFlagIsStrongerThanTheEnvironmentWhichIsStrongerThanTheFile() throws IOException {
+        String file = file("""
+                {"port": 1001, "max-depth": 11, "auth-seconds": 21}""");
+        Config config = production()
+                .with("SEQWAY_CONFIG", file)
+                .with("SEQWAY_PORT", "1002")
+                .with("SEQWAY_MAX_DEPTH", "12")
+                .read("--port", "1003");
+
+        assertThat(config.http().port()).isEqualTo(1003);
+        assertThat(config.limits().maxDepth()).isEqualTo(12);
+        assertThat(config.limits().authSeconds()).isEqualTo(21);
+    }
+
+    @Test
+    void theFileMayAlsoBeNamedByAFlag() throws IOException {
+        Config config = production()
+                .read(
+                        "--config",
+                        file("{\"room-access\": \"open\", \"roles\": [\"gateway\", "
+                                + "\"message-store\"], \"dev\": false}"));
+
+        assertThat(config.access().openRooms()).isTrue();
+        assertThat(config.roles()).containsExactlyInAnyOrder(Role.GATEWAY, Role.MESSAGE_STORE);
+    }
+
+    @Test
+    void anEmptyVariableCountsAsNone() {
+        assertThat(production().with("SEQWAY_PORT", "").read().http().port()).isEqualTo(8080);
+    }
+
+    @Test
+    void aListIsGivenWithCommasOrByRepetition() {
+        assertThat(production()
+                        .read("--allowed-origins", "https://a.example, https://b.example", "--allowed-origins=http://c")
+                        .http()
+                        .allowedOrigins())
+                .isEqualTo(List.of("https://a.example", "https://b.example", "http://c"));
+    }
+
+    @Test
+    void severalSecretsAreToldApartByTheirKid() {
+        assertThat(production()
+                        .read("--jwt-secret", "new:" + SECRET, "--jwt-secret", SECRET + "!")
+                        .access()
+                        .secrets())
+                .isEqualTo(List.of(new Secret("new", SECRET), new Secret(null, SECRET + "!")));
+    }
+
+    @Test
+    void aManagementPortThatIsTheSamePortIsNoOtherPort() {
+        assertThat(production().read("--management-port", "8080").http().managementPort())
+                .isEmpty();
+        assertThat(production().read("--management-port", "9090").http().managementPort())
+                .hasValue(9090);
+    }
+
+    @Test
+    void aNodeNeedsOnlyWhatItsRolesNeed() {
+        Config store = empty().with("SEQWAY_MONGO_URI", "mongodb://db")
+                .read("--roles", "message-store", "--cluster", "hazelcast", "--cluster-host", "127.0.0.1");
+
+        assertThat(store.roles()).containsExactly(Role.MESSAGE_STORE);
+        assertThat(store.cluster().orElseThrow().eventBusPort()).isEqualTo(5702);
+    }
+
+    @Test
+    void everyLimitOfTheProtocolIsASetting() throws ReflectiveOperationException {
+        for (RecordComponent component : Limits.class.getRecordComponents()) {
+            String name = component.getName().replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT);
+            int other = (int) component.getAccessor().invoke(Limits.DEFAULTS) - 1;
+
+            Limits limits =
+                    production().read("--" + name, Integer.toString(other)).limits();
+
+            assertThat(component.getAccessor().invoke(limits)).as(name).isEqualTo(other);
+        }
+    }
+
+    @Test
+    void theHelpListsEverySettingWithItsVariableAndDefault() {
+        String help = new CommandLineConfig(Map.of(), "--help").help().orElseThrow();
+
+        assertThat(help).isNotEmpty();
+        assertThat(Setting.values())
+                .allSatisfy(setting -> assertThat(help).contains(setting.flag(), setting.variable()));
+        assertThat(Arrays.stream(Setting.values()).filter(setting -> setting.defaultText != null))
+                .allSatisfy(setting -> assertThat(help.replaceAll("\\s+", " "))
+                        .contains("(default: " + setting.defaultText + ") [" + setting.variable() + "]"));
+    }
+
+    @Test
+    void aConfigurationShownDoesNotShowSecrets() {
+        Config config = production()
+                .with("SEQWAY_MONGO_URI", "mongodb://me:hunter2@db")
+                .with("SEQWAY_REDIS_URI", "redis://:hunter3@cache")
+                .read();
+
+        assertThat(config.toString()).doesNotContain(SECRET, "hunter2", "hunter3");
+    }
+}

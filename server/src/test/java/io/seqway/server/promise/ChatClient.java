@@ -1,0 +1,183 @@
+package io.seqway.server.promise;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.WebSocket;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * A client of one room written from docs/protocol.md alone: sends with a window of unanswered messages, resumes where it
+ * stands, sends again what was not acked, and keeps all that it saw.
+ */
+final class ChatClient {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
+
+    private final String user;
+    private final String token;
+    private final String room;
+    private final Progress progress;
+    private final RoomView view = new RoomView();
+    private final Map<String, Long> acked = new HashMap<>();
+    private final Map<String, String> unacked = new LinkedHashMap<>();
+    private final StringBuilder text = new StringBuilder();
+    private WebSocket socket;
+    private CompletableFuture<?> writing = CompletableFuture.completedFuture(null);
+    private int window;
+    private int toSend;
+    private int sent;
+    private int errors;
+
+    ChatClient(String user, String token, String room, Progress progress) {
+        this.user = user;
+        this.token = token;
+        this.room = room;
+        this.progress = progress;
+    }
+
+    /** Another client of the same user and room, which has seen nothing yet. */
+    ChatClient reader() {
+        return new ChatClient(user, token, room, progress);
+    }
+
+    /** Connects and resumes; what was not acked is sent again behind that. */
+    void connect(URI uri) {
+        WebSocket opened = HTTP.newWebSocketBuilder()
+                .header("Authorization", "Bearer " + token)
+                .buildAsync(uri, new Listener())
+                .join();
+        synchronized (this) {
+            socket = opened;
+            writing = CompletableFuture.completedFuture(null);
+            text.setLength(0);
+            String position = view.epoch() == null
+                    ? String.valueOf(view.last())
+                    : "{\"seq\":" + view.last() + ",\"epoch\":\"" + view.epoch() + "\"}";
+            write("{\"type\":\"resume\",\"id\":\"r\",\"presence\":false,\"rooms\":{\"" + room + "\":" + position
+                    + "}}");
+            unacked.values().forEach(this::write);
+        }
+    }
+
+    /** Sends so many more messages, at most {@code window} of them unanswered at a time. */
+    synchronized void send(int count, int unansweredAtMost) {
+        window = unansweredAtMost;
+        toSend = count;
+        fill();
+    }
+
+    /** Sends no more new messages. */
+    synchronized void stop() {
+        toSend = 0;
+    }
+
+    synchronized void disconnect() {
+        socket.abort();
+    }
+
+    synchronized RoomView view() {
+        return view;
+    }
+
+    synchronized Map<String, Long> acked() {
+        return new HashMap<>(acked);
+    }
+
+    synchronized int ackedCount() {
+        return acked.size();
+    }
+
+    synchronized int unanswered() {
+        return unacked.size();
+    }
+
+    synchronized int sent() {
+        return sent;
+    }
+
+    synchronized int errors() {
+        return errors;
+    }
+
+    String user() {
+        return user;
+    }
+
+    String room() {
+        return room;
+    }
+
+    private void fill() {
+        while (toSend > 0 && unacked.size() < window) {
+            toSend--;
+            String id = user + "-" + sent++;
+            String frame = "{\"type\":\"send\",\"id\":\"" + id + "\",\"room\":\"" + room + "\",\"clientMsgId\":\"" + id
+                    + "\",\"body\":\"" + id + "\"}";
+            unacked.put(id, frame);
+            write(frame);
+        }
+    }
+
+    private void write(String frame) {
+        WebSocket to = socket;
+        // What a cut connection does not take is sent again over the next one.
+        writing = writing.thenCompose(before -> to.sendText(frame, true)).exceptionally(cut -> null);
+    }
+
+    private synchronized void read(JsonNode frame) {
+        switch (frame.get("type").asText()) {
+            case "message" -> view.apply(frame);
+            case "missed" -> {
+                view.epoch(frame.get("epoch").asText());
+                frame.get("messages").forEach(view::apply);
+            }
+            case "resumed" -> view.epoch(frame.at("/rooms/" + room + "/epoch").asText());
+            case "ack" -> {
+                String id = frame.get("clientMsgId").asText();
+                unacked.remove(id);
+                Long before = acked.put(id, frame.get("seq").asLong());
+                if (before != null && before != frame.get("seq").asLong()) {
+                    throw new AssertionError(id + " was acked with seq " + before + " and " + frame.get("seq"));
+                }
+                fill();
+            }
+            case "error" -> {
+                errors++;
+                String id = frame.path("clientMsgId").asText();
+                if (frame.get("retryable").asBoolean() && unacked.containsKey(id)) {
+                    write(unacked.get(id));
+                }
+            }
+            default -> {
+                // welcome, lagging: nothing to keep
+            }
+        }
+        progress.changed();
+    }
+
+    private final class Listener implements WebSocket.Listener {
+        @Override
+        public CompletionStage<?> onText(WebSocket from, CharSequence part, boolean last) {
+            text.append(part);
+            if (last) {
+                String whole = text.toString();
+                text.setLength(0);
+                try {
+                    read(JSON.readTree(whole));
+                } catch (JsonProcessingException e) {
+                    throw new UncheckedIOException(e);
+                }
+            }
+            from.request(1);
+            return null;
+        }
+    }
+}

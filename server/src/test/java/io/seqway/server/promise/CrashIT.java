@@ -1,0 +1,21 @@
+package io.seqway.server.promise;
+
+import io.seqway.server.TestServer;
+import io.seqway.testing.TestMongo;
+import io.seqway.testing.TestRedis;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Nothing acked is lost, repeated or reordered when the server is killed. More rounds by
+ * {@code -Dseqway.crash.rounds=10}, the same schedule by {@code -Dseqway.crash.seed=…}.
+ */
+class CrashIT {
+    private static final int ROUNDS = Integer.getInteger("seqway.crash.rounds", 3);
+    private static final long SEED = Long.getLong("seqway.crash.seed", System.nanoTime());
+
+    @Test
+    void aKilledServerLosesNothing() throws Exception {
+        TestServer server = TestServer.on(TestMongo.uri(), TestMongo.freshDatabase(), TestRedis.uri());
+        new Crash(TestServer.SECRET, SEED).run(ROUNDS, server::start);
+    }
+}
