@@ -25,6 +25,7 @@ final class HubVerticle extends VerticleBase {
     private static final long SWEEP_MS = 500;
     private static final long PRESENCE_REFRESH_MS = 5_000;
     private static final int HTTP_IDLE_SECONDS = 5;
+    private static final int CLOSING_SECONDS = 3;
     private static final int WRITE_QUEUE_BYTES = 256 * 1024;
     private static final int MAX_INITIAL_LINE = 4 * 1024;
 
@@ -94,6 +95,7 @@ final class HubVerticle extends VerticleBase {
                 .setMaxWebSocketFrameSize(4 * options.limits().maxFrameBytes())
                 .setMaxWebSocketMessageSize(4 * options.limits().maxFrameBytes())
                 .setWebSocketSubProtocols(List.of("seqway.v1.json"))
+                .setWebSocketClosingTimeout(CLOSING_SECONDS)
                 .setMaxInitialLineLength(MAX_INITIAL_LINE)
                 .setIdleTimeout(HTTP_IDLE_SECONDS)
                 .setIdleTimeoutUnit(TimeUnit.SECONDS);

@@ -8,11 +8,13 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import redis.embedded.core.ExecutableProvider;
 
-/** A Redis of a test's own, to be killed, held and started again on the same port. Needs redis-server on the PATH. */
+/** A Redis of a test's own, to be killed, held and started again on the same port: the one that the embedded store brings. */
 public final class RedisProcess implements AutoCloseable {
     private final int port;
     private final Path directory;
+    private final String executable;
     private Process process;
 
     /** On a free port, not started yet. */
@@ -20,6 +22,9 @@ public final class RedisProcess implements AutoCloseable {
         try (ServerSocket free = new ServerSocket(0)) {
             port = free.getLocalPort();
             directory = Files.createTempDirectory("seqway-redis-");
+            executable = ExecutableProvider.newJarResourceProvider(directory.toFile())
+                    .get()
+                    .getAbsolutePath();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -33,7 +38,7 @@ public final class RedisProcess implements AutoCloseable {
     public RedisProcess start() {
         try {
             process = new ProcessBuilder(
-                            "redis-server",
+                            executable,
                             "--bind",
                             "127.0.0.1",
                             "--port",

@@ -1,6 +1,7 @@
 package io.seqway.server;
 
 import io.seqway.testing.ServerProcess;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -19,16 +20,27 @@ public final class TestServer {
 
     /** A server on these stores that lets everybody into every room and sends go as fast as they come. */
     public static TestServer on(String mongoUri, String database, String redisUri) {
-        return new TestServer(List.of(
+        return with(List.of(
                 "--mongo-uri", mongoUri,
                 "--mongo-database", database,
                 "--redis-uri", redisUri,
-                "--jwt-secret", SECRET,
-                "--room-access", "open",
                 "--host", "127.0.0.1",
+                "--room-access", "open"));
+    }
+
+    /** A development server, whose stores are inside it and in this folder. */
+    public static TestServer development(Path folder) {
+        return with(List.of("--dev", "--data-dir", folder.toString()));
+    }
+
+    private static TestServer with(List<String> stores) {
+        List<String> arguments = new ArrayList<>(stores);
+        arguments.addAll(List.of(
+                "--jwt-secret", SECRET,
                 "--drain-seconds", "1",
                 "--sends-per-second", "100000",
                 "--send-burst", "100000"));
+        return new TestServer(arguments);
     }
 
     /** Starts it, at the same address each time. */

@@ -135,7 +135,7 @@ class RawSocketTest {
         socket.handshake("/", Map.of());
         assertThatThrownBy(() -> socket.awaitEnd(Duration.ofMillis(50))).isInstanceOf(AssertionError.class);
 
-        server.close();
+        socket.send(SentFrame.close(1000));
 
         socket.awaitEnd(RawSocket.LIMIT);
     }

@@ -4,10 +4,10 @@ import static io.seqway.presence.Await.result;
 import static io.seqway.presence.Await.until;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.seqway.presence.TestRedis;
 import io.seqway.presence.store.Connections;
 import io.seqway.presence.store.PresenceStore;
 import io.seqway.presence.store.PresenceStoreContract;
+import io.seqway.testing.TestRedis;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.redis.client.Command;

@@ -3,7 +3,9 @@ package io.seqway.server.promise;
 import io.seqway.server.TestServer;
 import io.seqway.testing.TestMongo;
 import io.seqway.testing.TestRedis;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Nothing acked is lost, repeated or reordered when the server is killed. More rounds by
@@ -17,5 +19,11 @@ class CrashIT {
     void aKilledServerLosesNothing() throws Exception {
         TestServer server = TestServer.on(TestMongo.uri(), TestMongo.freshDatabase(), TestRedis.uri());
         new Crash(TestServer.SECRET, SEED).run(ROUNDS, server::start);
+    }
+
+    @Test
+    void aKilledDevelopmentServerLosesNothingEither(@TempDir Path folder) throws Exception {
+        TestServer server = TestServer.development(folder);
+        new Crash(TestServer.SECRET, SEED).run(Math.min(ROUNDS, 2), server::start);
     }
 }
