@@ -28,13 +28,14 @@ final class ChatClient {
     private final RoomView view = new RoomView();
     private final Map<String, Long> acked = new HashMap<>();
     private final Map<String, String> unacked = new LinkedHashMap<>();
-    private final StringBuilder text = new StringBuilder();
     private WebSocket socket;
     private CompletableFuture<?> writing = CompletableFuture.completedFuture(null);
     private int window;
     private int toSend;
     private int sent;
     private int errors;
+    private boolean reading = true;
+    private int lagged;
 
     ChatClient(String user, String token, String room, Progress progress) {
         this.user = user;
@@ -57,7 +58,6 @@ final class ChatClient {
         synchronized (this) {
             socket = opened;
             writing = CompletableFuture.completedFuture(null);
-            text.setLength(0);
             String position = view.epoch() == null
                     ? String.valueOf(view.last())
                     : "{\"seq\":" + view.last() + ",\"epoch\":\"" + view.epoch() + "\"}";
@@ -79,8 +79,30 @@ final class ChatClient {
         toSend = 0;
     }
 
-    synchronized void disconnect() {
+    synchronized boolean isConnected() {
+        return socket != null;
+    }
+
+    /** Cuts the connection without a word. */
+    synchronized void cut() {
         socket.abort();
+        socket = null;
+    }
+
+    /** Reads nothing more, so that what the server writes fills all buffers between the two. */
+    synchronized void stopReading() {
+        reading = false;
+    }
+
+    synchronized void readAgain() {
+        reading = true;
+        socket.request(1);
+    }
+
+    private synchronized void nextFrame(WebSocket from) {
+        if (reading) {
+            from.request(1);
+        }
     }
 
     synchronized RoomView view() {
@@ -105,6 +127,11 @@ final class ChatClient {
 
     synchronized int errors() {
         return errors;
+    }
+
+    /** How often the server said that this client lags or does so no more. */
+    synchronized int lagged() {
+        return lagged;
     }
 
     String user() {
@@ -132,7 +159,10 @@ final class ChatClient {
         writing = writing.thenCompose(before -> to.sendText(frame, true)).exceptionally(cut -> null);
     }
 
-    private synchronized void read(JsonNode frame) {
+    private synchronized void read(WebSocket from, JsonNode frame) {
+        if (from != socket) {
+            return; // of a connection that was cut
+        }
         switch (frame.get("type").asText()) {
             case "message" -> view.apply(frame);
             case "missed" -> {
@@ -156,14 +186,17 @@ final class ChatClient {
                     write(unacked.get(id));
                 }
             }
+            case "lagging" -> lagged++;
             default -> {
-                // welcome, lagging: nothing to keep
+                // welcome: nothing to keep
             }
         }
         progress.changed();
     }
 
     private final class Listener implements WebSocket.Listener {
+        private final StringBuilder text = new StringBuilder();
+
         @Override
         public CompletionStage<?> onText(WebSocket from, CharSequence part, boolean last) {
             text.append(part);
@@ -171,12 +204,12 @@ final class ChatClient {
                 String whole = text.toString();
                 text.setLength(0);
                 try {
-                    read(JSON.readTree(whole));
+                    read(from, JSON.readTree(whole));
                 } catch (JsonProcessingException e) {
                     throw new UncheckedIOException(e);
                 }
             }
-            from.request(1);
+            nextFrame(from);
             return null;
         }
     }
