@@ -79,6 +79,7 @@ public final class RedisProcess implements AutoCloseable {
         }
         try {
             Files.deleteIfExists(directory.resolve("log"));
+            Files.deleteIfExists(Path.of(executable));
             Files.deleteIfExists(directory);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
