@@ -39,6 +39,7 @@ public final class SocketClient implements AutoCloseable {
 
     private final FrameLog log = new FrameLog();
     private final AtomicLong ids = new AtomicLong();
+    private final Recorder recorder = new Recorder();
     private final WebSocket socket;
 
     private SocketClient(URI uri, Map<String, String> headers, List<String> subprotocols) {
@@ -49,7 +50,7 @@ public final class SocketClient implements AutoCloseable {
                     subprotocols.get(0), subprotocols.stream().skip(1).toArray(String[]::new));
         }
         try {
-            socket = builder.buildAsync(uri, new Recorder()).join();
+            socket = builder.buildAsync(uri, recorder).join();
         } catch (CompletionException e) {
             if (e.getCause() instanceof WebSocketHandshakeException refused) {
                 throw new HandshakeRefused(
@@ -162,6 +163,16 @@ public final class SocketClient implements AutoCloseable {
         return frame -> frame.path("type").asText().equals(type);
     }
 
+    /** Takes nothing more from the connection: what the server writes piles up. */
+    public void stopReading() {
+        recorder.stop();
+    }
+
+    /** Takes what has piled up, and goes on. */
+    public void readAgain() {
+        recorder.goOn();
+    }
+
     /** Ends the TCP connection without a close frame. */
     public void cut() {
         socket.abort();
@@ -188,6 +199,27 @@ public final class SocketClient implements AutoCloseable {
 
         private final StringBuilder text = new StringBuilder();
         private final ByteArrayOutputStream binary = new ByteArrayOutputStream();
+        private boolean stopped;
+        private boolean owed;
+
+        synchronized void stop() {
+            stopped = true;
+        }
+
+        synchronized void goOn() {
+            stopped = false;
+            if (owed) {
+                owed = false;
+                socket.request(1);
+            }
+        }
+
+        private synchronized void askForMore(WebSocket from) {
+            owed = stopped;
+            if (!stopped) {
+                from.request(1);
+            }
+        }
 
         @Override
         public CompletionStage<?> onText(WebSocket from, CharSequence part, boolean last) {
@@ -196,7 +228,7 @@ public final class SocketClient implements AutoCloseable {
                 log.add(parse(text.toString()));
                 text.setLength(0);
             }
-            from.request(1);
+            askForMore(from);
             return null;
         }
 
@@ -209,7 +241,7 @@ public final class SocketClient implements AutoCloseable {
                 log.add(BinaryNode.valueOf(binary.toByteArray()));
                 binary.reset();
             }
-            from.request(1);
+            askForMore(from);
             return null;
         }
 

@@ -44,7 +44,9 @@ public final class Routes {
                     .handler(new DevTokenRoute(tokens));
         }
         others.accept(router);
-        router.get().handler(Routes::secured).handler(StaticHandler.create("web"));
+        router.get()
+                .handler(Routes::secured)
+                .handler(StaticHandler.create("web").setCachingEnabled(false));
         router.route().failureHandler(Routes::failed);
         Origins origins = new Origins(options.allowedOrigins(), options.dev());
         WebSocketRoute webSocket = new WebSocketRoute(origins, tokens, accepted);

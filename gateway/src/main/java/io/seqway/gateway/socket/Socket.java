@@ -63,6 +63,7 @@ public final class Socket {
             boolean data = frame.isText() || frame.isBinary() || frame.isContinuation();
             if (data) {
                 assembler.frame(frame);
+                readOnceDrained();
             } else if (!frame.isClose() && !control.tryTake(System.nanoTime())) {
                 close(CloseCode.FLOOD, "too many control frames");
             }
@@ -111,6 +112,14 @@ public final class Socket {
 
     public boolean isClosed() {
         return closing || socket.isClosed();
+    }
+
+    /** Who asks without reading the answers is not heard until it has read them: so no answers pile up. */
+    private void readOnceDrained() {
+        if (isFull()) {
+            socket.pause();
+            onceDrained(socket::resume);
+        }
     }
 
     private void onDrained() {

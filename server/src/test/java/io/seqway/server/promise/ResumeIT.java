@@ -1,6 +1,7 @@
 package io.seqway.server.promise;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.seqway.server.TestServer;
@@ -14,6 +15,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -155,6 +160,32 @@ class ResumeIT {
         progress.await("the slow one sees all", () -> slow.view().last() >= 40_000);
         assertThat(slow.lagged()).as("told that it lags").isPositive();
         Histories.check(writer.view(), List.of(writer, slow));
+    }
+
+    @Test
+    void whoAsksAndDoesNotReadIsNotHeardUntilItReads() throws Exception {
+        fill(500);
+        try (SocketClient greedy = connect("greedy")) {
+            greedy.stopReading();
+            // Questions and answers of some 20 KB each, 10,000 of them: more than all buffers between the two can hold.
+            String history = "{\"type\":\"history\",\"id\":1,\"room\":\"" + room
+                    + "\",\"after\":0,\"limit\":100,\"padding\":\"" + "x".repeat(20_000) + "\"}";
+            AtomicInteger asked = new AtomicInteger();
+            CompletableFuture<Void> asking = CompletableFuture.runAsync(() -> {
+                while (asked.get() < 10_000) {
+                    greedy.send(history);
+                    asked.incrementAndGet();
+                }
+            });
+            int before;
+            do {
+                before = asked.get();
+                assertThatThrownBy(() -> asking.get(1500, TimeUnit.MILLISECONDS))
+                        .as("asking comes to a halt")
+                        .isInstanceOf(TimeoutException.class);
+            } while (asked.get() > before);
+            greedy.cut();
+        }
     }
 
     private ChatClient client(String user) {

@@ -1,0 +1,22 @@
+package io.seqway.server.document;
+
+/**
+ * One marked block of the document: what somebody says.
+ *
+ * @param line where it begins, from 1
+ * @param language {@code json} for frames, {@code http} for requests and responses, {@code text} for what happens
+ * @param byClient whether the client says it, else the server
+ * @param who the name of the client; empty where it concerns none by name
+ */
+record Example(int line, String language, boolean byClient, String who, String text) {
+
+    /** Such as {@code json client}. */
+    String kind() {
+        return language + (byClient ? " client" : " server");
+    }
+
+    @Override
+    public String toString() {
+        return "line " + line + ", " + kind() + " " + who;
+    }
+}

@@ -1,0 +1,73 @@
+package io.seqway.server.document;
+
+import io.seqway.testing.SocketClient;
+import io.seqway.testing.Tokens;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.regex.Pattern;
+
+/** Puts this run's values in the place of those that the document uses. */
+public final class Words {
+    private static final Pattern TOKEN = Pattern.compile("<token of (\\w+)(?:, valid for (\\d+) s)?>");
+    private static final String SHOWN_EPOCH = "6f3k09qz.1";
+    private static final String SHOWN_SERVER = "localhost:8080";
+    private static final String SHOWN_ROOMS = "team.";
+    private static final String SERVICE = "backend";
+
+    private final URI server;
+    private final String secret;
+    /** Of this run: a store may know the rooms of others. */
+    private final String rooms = SHOWN_ROOMS + UUID.randomUUID() + '.';
+
+    private final String epoch;
+
+    /**
+     * @param server {@code http://host:port}
+     * @param secret what signs tokens that the server believes
+     */
+    public Words(URI server, String secret) {
+        this.server = server;
+        this.secret = secret;
+        this.epoch = epoch();
+    }
+
+    URI server() {
+        return server;
+    }
+
+    URI socket(String target) {
+        return URI.create("ws://" + server.getAuthority() + target);
+    }
+
+    String of(String shown) {
+        return TOKEN.matcher(shown)
+                .replaceAll(token -> token(token.group(1), token.group(2) == null ? "3600" : token.group(2)))
+                .replace(SHOWN_EPOCH, epoch)
+                .replace(SHOWN_ROOMS, rooms)
+                .replace(SHOWN_SERVER, server.getAuthority());
+    }
+
+    String token(String user) {
+        return token(user, "3600");
+    }
+
+    private String token(String user, String seconds) {
+        String name = Character.toUpperCase(user.charAt(0)) + user.substring(1);
+        String role = user.equals(SERVICE) ? "service" : "user";
+        Map<String, ?> claims = Map.of("name", name, "role", role, "rooms", List.of(SHOWN_ROOMS + '*'));
+        return Tokens.token(secret, user, claims, Duration.ofSeconds(Long.parseLong(seconds)));
+    }
+
+    /** The epoch of all rooms of this run. */
+    private String epoch() {
+        Map<String, String> headers = Map.of("Authorization", "Bearer " + token("somebody"));
+        try (SocketClient client = SocketClient.connect(socket("/ws"), headers, List.of())) {
+            return client.request(Map.of("type", "join", "room", rooms + "somebody"))
+                    .path("epoch")
+                    .asText();
+        }
+    }
+}
