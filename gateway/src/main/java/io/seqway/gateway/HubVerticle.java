@@ -66,9 +66,9 @@ final class HubVerticle extends VerticleBase {
                 vertx,
                 options,
                 tokens,
-                (socket, identity) -> {
+                (socket, identity, rooms) -> {
                     socket.setWriteQueueMaxSize(WRITE_QUEUE_BYTES);
-                    sessions.open(socket, identity);
+                    sessions.open(socket, identity, rooms);
                 },
                 managementRoutes);
         server = vertx.createHttpServer(httpOptions()).requestHandler(routes);
@@ -95,6 +95,7 @@ final class HubVerticle extends VerticleBase {
                 .setMaxWebSocketFrameSize(4 * options.limits().maxFrameBytes())
                 .setMaxWebSocketMessageSize(4 * options.limits().maxFrameBytes())
                 .setWebSocketSubProtocols(List.of("seqway.v1.json"))
+                .setHttp2ClearTextEnabled(false)
                 .setWebSocketClosingTimeout(CLOSING_SECONDS)
                 .setMaxInitialLineLength(MAX_INITIAL_LINE)
                 .setIdleTimeout(HTTP_IDLE_SECONDS)

@@ -65,7 +65,7 @@ public final class MessageStoreVerticle extends VerticleBase {
     @Override
     public Future<?> start() {
         client = MongoConnection.open(vertx, options);
-        return new LogSchema(client).prepare().compose(this::serve);
+        return new LogSchema(client).prepare().compose(this::warnIfAlone).compose(this::serve);
     }
 
     @Override
@@ -73,6 +73,18 @@ public final class MessageStoreVerticle extends VerticleBase {
         ready = false;
         Future<Void> unregistered = consumer == null ? Future.succeededFuture() : consumer.unregister();
         return unregistered.eventually(() -> client == null ? Future.succeededFuture() : client.close());
+    }
+
+    private Future<String> warnIfAlone(String token) {
+        if (!options.strict()) {
+            return Future.succeededFuture(token);
+        }
+        return client.runCommand("hello", new JsonObject().put("hello", 1)).map(hello -> {
+            if (!hello.containsKey("setName") && !"isdbgrid".equals(hello.getString("msg"))) {
+                LOG.warn("MongoDB is a single server and no replica set: what is acked is on one disk only");
+            }
+            return token;
+        });
     }
 
     private Future<Void> serve(String token) {

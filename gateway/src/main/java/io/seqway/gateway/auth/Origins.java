@@ -23,6 +23,11 @@ public final class Origins {
         this.loopback = loopback;
     }
 
+    /** Whether a Host header, with or without a port, names this machine itself. */
+    public static boolean isLoopback(String host) {
+        return host != null && LOOPBACK.contains(host.replaceFirst(":[0-9]+$", ""));
+    }
+
     /**
      * Whether a page of this origin may connect.
      *

@@ -9,7 +9,9 @@ import io.seqway.protocol.ErrorCode;
 import io.seqway.protocol.Limits;
 import io.seqway.protocol.Refusal;
 import io.seqway.protocol.frame.ClientFrame;
+import io.seqway.protocol.frame.ClientFrame.Resume;
 import io.seqway.protocol.frame.ClientFrameReader;
+import io.seqway.protocol.frame.Position;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -38,14 +40,21 @@ public final class Commands {
         ClientFrameReader.Reading reading = reader.read(text);
         if (reading == null) {
             session.close(CloseCode.NOT_JSON, CloseCode.NOT_JSON.reason());
-            return;
+        } else {
+            execute(session, reading);
         }
+    }
+
+    private void execute(Session session, ClientFrameReader.Reading reading) {
         try {
-            session.rateLimit().frame(System.nanoTime());
+            if (!session.isService()) {
+                session.rateLimit().frame(System.nanoTime());
+            }
+            requireIdentity(session, reading.frame());
             if (reading.refusal() != null) {
                 throw reading.refusal();
             }
-            execute(session, reading.frame());
+            commands.get(reading.frame().getClass()).execute(session, reading.frame());
         } catch (RuntimeException e) {
             refuse(session, reading, Refusals.of(e));
         }
@@ -58,23 +67,22 @@ public final class Commands {
         }
     }
 
-    private void execute(Session session, ClientFrame frame) {
+    /** Resumes the rooms that a connection named in its address, as if it had sent the frame. */
+    public void resume(Session session, Map<String, Position> positions) {
+        Resume frame = new Resume(null, positions, true);
+        execute(session, new ClientFrameReader.Reading(frame, null, null));
+    }
+
+    private static void requireIdentity(Session session, ClientFrame frame) {
         boolean free = frame instanceof ClientFrame.Auth || frame instanceof ClientFrame.Ping;
         if (!free && session.identity() == null) {
             throw new Refusal(ErrorCode.UNAUTHENTICATED, "send auth with a token first");
         }
-        commands.get(frame.getClass()).execute(session, frame);
     }
 
     private static void refuse(Session session, ClientFrameReader.Reading reading, Refusal refusal) {
-        String room = null;
-        String clientMsgId = null;
-        if (reading.frame() instanceof ClientFrame.Send send) {
-            room = send.room();
-            clientMsgId = send.clientMsgId();
-        } else if (reading.frame() instanceof ClientFrame.Join join) {
-            room = join.room();
-        }
+        String room = reading.frame() == null ? null : reading.frame().room();
+        String clientMsgId = reading.frame() instanceof ClientFrame.Send send ? send.clientMsgId() : null;
         session.refuse(reading.id(), refusal, room, clientMsgId);
         if (session.rateLimit().isFlood(System.nanoTime())) {
             session.close(CloseCode.FLOOD, CloseCode.FLOOD.reason());

@@ -52,7 +52,7 @@ final class Rooms {
         leave(session, room);
         Subscription subscription = hub.join(room, position, tail, session);
         session.rooms().put(room, subscription);
-        presence.joined(session, room);
+        presence.joined(session, room, showPresence);
         subscription.joined().onFailure(e -> {
             if (session.rooms().remove(room, subscription)) {
                 presence.left(session, room);

@@ -32,7 +32,7 @@ final class SendCommand implements Command<Send> {
         Identity identity = session.identity();
         rooms.requireJoined(session, frame.room());
         rooms.requireMember(session, frame.room());
-        if (!identity.service()) {
+        if (!session.isService()) {
             session.rateLimit().send(System.nanoTime());
         }
         if (session.unanswered() >= MAX_UNANSWERED) {

@@ -1,19 +1,17 @@
 package io.seqway.gateway.http;
 
 import io.seqway.gateway.GatewayOptions;
-import io.seqway.gateway.auth.Identity;
 import io.seqway.gateway.auth.Origins;
 import io.seqway.gateway.auth.Tokens;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.http.ServerWebSocket;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
 import io.vertx.ext.web.handler.StaticHandler;
-import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,15 +26,10 @@ public final class Routes {
     /**
      * All of it.
      *
-     * @param accepted gets each new socket, with {@code null} if it has not said yet who it is
      * @param others adds the routes of others
      */
     public static Handler<HttpServerRequest> create(
-            Vertx vertx,
-            GatewayOptions options,
-            Tokens tokens,
-            BiConsumer<ServerWebSocket, Identity> accepted,
-            Consumer<Router> others) {
+            Vertx vertx, GatewayOptions options, Tokens tokens, Accepted accepted, Consumer<Router> others) {
         Router router = Router.router(vertx);
         if (options.dev()) {
             router.post("/api/dev/token")
@@ -48,10 +41,16 @@ public final class Routes {
                 .handler(Routes::secured)
                 .handler(StaticHandler.create("web").setCachingEnabled(false));
         router.route().failureHandler(Routes::failed);
+        router.errorHandler(404, context -> Problem.send(context.response(), 404, "not-found", "nothing is here"));
+        router.errorHandler(
+                405, context -> Problem.send(context.response(), 405, "method-not-allowed", "not by this method"));
         Origins origins = new Origins(options.allowedOrigins(), options.dev());
         WebSocketRoute webSocket = new WebSocketRoute(origins, tokens, accepted);
         return request -> {
-            if (request.method() == HttpMethod.GET && "/ws".equals(request.path())) {
+            if (options.dev() && !Origins.isLoopback(request.getHeader(HttpHeaders.HOST))) {
+                // A foreign page could have its own name lead here (DNS rebinding), and get tokens of any user.
+                Problem.send(request.response(), 403, "forbidden", "a development server answers to localhost only");
+            } else if (request.method() == HttpMethod.GET && "/ws".equals(request.path())) {
                 webSocket.handle(request);
             } else {
                 router.handle(request);

@@ -3,15 +3,18 @@ package io.seqway.gateway.http;
 import io.seqway.gateway.auth.Identity;
 import io.seqway.gateway.auth.Origins;
 import io.seqway.gateway.auth.Tokens;
+import io.seqway.protocol.Ids;
+import io.seqway.protocol.Limits;
+import io.seqway.protocol.frame.Position;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.http.ServerWebSocket;
 import java.util.Base64;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.function.BiConsumer;
+import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,10 +32,9 @@ final class WebSocketRoute implements Handler<HttpServerRequest> {
 
     private final Origins origins;
     private final Tokens tokens;
-    private final BiConsumer<ServerWebSocket, Identity> accepted;
+    private final Accepted accepted;
 
-    /** @param accepted gets each new socket, with {@code null} if it has not said who it is */
-    WebSocketRoute(Origins origins, Tokens tokens, BiConsumer<ServerWebSocket, Identity> accepted) {
+    WebSocketRoute(Origins origins, Tokens tokens, Accepted accepted) {
         this.origins = origins;
         this.tokens = tokens;
         this.accepted = accepted;
@@ -52,16 +54,42 @@ final class WebSocketRoute implements Handler<HttpServerRequest> {
             Problem.send(
                     request.response(), 403, "forbidden", "pages of this origin may not connect (allowed-origins)");
         } else {
-            authenticate(request, token(request));
+            Map<String, Position> rooms = rooms(request);
+            if (rooms == null) {
+                Problem.send(
+                        request.response(),
+                        400,
+                        "bad-request",
+                        "room and lastSeq must come in pairs: room must be " + Ids.RULE
+                                + ", lastSeq an integer from 0 to 2^53-1");
+            } else {
+                authenticate(request, token(request), rooms);
+            }
         }
     }
 
-    private void authenticate(HttpServerRequest request, String token) {
+    private void authenticate(HttpServerRequest request, String token, Map<String, Position> rooms) {
         Future<Identity> identity = token == null ? Future.succeededFuture() : tokens.verify(token);
         identity.onFailure(e -> Problem.send(request.response(), 401, "unauthenticated", e.getMessage()))
                 .onSuccess(known -> request.toWebSocket()
-                        .onSuccess(socket -> accepted.accept(socket, known))
+                        .onSuccess(socket -> accepted.accept(socket, known, rooms))
                         .onFailure(e -> LOG.debug("a WebSocket handshake failed", e)));
+    }
+
+    /** The rooms to resume that the address names; {@code null} if it names them badly. */
+    private static Map<String, Position> rooms(HttpServerRequest request) {
+        List<String> names = request.params().getAll("room");
+        List<String> seqs = request.params().getAll("lastSeq");
+        Map<String, Position> rooms = new LinkedHashMap<>();
+        for (int i = 0; i < names.size() && i < seqs.size(); i++) {
+            if (!Ids.valid(names.get(i))
+                    || !seqs.get(i).matches("[0-9]{1,16}")
+                    || Long.parseLong(seqs.get(i)) > Limits.MAX_SEQ) {
+                return null;
+            }
+            rooms.put(names.get(i), new Position(null, Long.parseLong(seqs.get(i))));
+        }
+        return names.size() == seqs.size() ? rooms : null;
     }
 
     private static boolean malformed(MultiMap headers) {

@@ -27,12 +27,10 @@ final class PresenceDiffs {
         Map<String, Map<String, PresentUser>> taken = byRoom;
         byRoom = new LinkedHashMap<>();
         taken.forEach((room, users) -> {
-            List<PresentUser> online = users.values().stream()
-                    .filter(user -> user.connections() > 0)
-                    .toList();
-            List<PresentUser> offline = users.values().stream()
-                    .filter(user -> user.connections() <= 0)
-                    .toList();
+            List<PresentUser> online =
+                    users.values().stream().filter(user -> user.lastSeen() == 0).toList();
+            List<PresentUser> offline =
+                    users.values().stream().filter(user -> user.lastSeen() > 0).toList();
             frames.accept(room, PresenceFrames.diff(room, online, offline));
         });
     }

@@ -19,7 +19,7 @@ final class PresenceFrames {
                     for (PresentUser user : users) {
                         g.writeStartObject();
                         name(g, user);
-                        g.writeStringField("status", user.connections() > 0 ? "online" : "offline");
+                        g.writeStringField("status", user.lastSeen() > 0 ? "offline" : "online");
                         g.writeNumberField("connections", user.connections());
                         g.writeNumberField("lastSeen", user.lastSeen());
                         g.writeEndObject();

@@ -44,10 +44,14 @@ public final class PresenceLink {
         this.source = source;
     }
 
-    /** A connection joined a room. */
-    public void joined(Session session, String room) {
+    /**
+     * A connection joined a room.
+     *
+     * @param viewer whether it wants to be told of the others
+     */
+    public void joined(Session session, String room, boolean viewer) {
         RoomPresence present = rooms.computeIfAbsent(room, RoomPresence::new);
-        present.add(session);
+        present.add(session, viewer);
         say(present.arrival(session.identity().userId(), session.identity().name()));
     }
 
@@ -94,7 +98,7 @@ public final class PresenceLink {
                     id -> diffs.take((room, frame) -> {
                         RoomPresence present = rooms.get(room);
                         if (present != null) {
-                            present.write(frame);
+                            present.write(frame, session -> show(session, room, null));
                         }
                     }));
         }

@@ -7,22 +7,31 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /** The connections of one hub in one room, by user. */
 final class RoomPresence {
     private final String room;
     private final Map<String, Set<Session>> byUser = new HashMap<>();
+    private final Set<Session> viewers = new HashSet<>();
+    private final Set<Session> skipped = new HashSet<>(0);
 
     RoomPresence(String room) {
         this.room = room;
     }
 
-    void add(Session session) {
+    /** @param viewer whether the connection wants to be told of the others */
+    void add(Session session, boolean viewer) {
+        if (viewer) {
+            viewers.add(session);
+        }
         byUser.computeIfAbsent(session.identity().userId(), user -> new HashSet<>(2))
                 .add(session);
     }
 
     void remove(Session session) {
+        viewers.remove(session);
+        skipped.remove(session);
         byUser.computeIfPresent(session.identity().userId(), (user, sessions) -> {
             sessions.remove(session);
             return sessions.isEmpty() ? null : sessions;
@@ -48,8 +57,21 @@ final class RoomPresence {
                 .toList();
     }
 
-    /** Writes a frame to every connection. */
-    void write(byte[] frame) {
-        byUser.values().forEach(sessions -> sessions.forEach(session -> session.write(frame)));
+    /**
+     * Writes a frame to every connection that wants to be told. One that does not read what it was sent is left out, and
+     * needs the whole picture when it reads again.
+     */
+    void write(byte[] frame, Consumer<Session> needsPicture) {
+        for (Session session : viewers) {
+            if (!session.isFull()) {
+                session.write(frame);
+            } else if (skipped.add(session)) {
+                session.onceDrained(() -> {
+                    if (skipped.remove(session)) {
+                        needsPicture.accept(session);
+                    }
+                });
+            }
+        }
     }
 }

@@ -1,5 +1,7 @@
 package io.seqway.gateway.room;
 
+import io.seqway.protocol.ErrorCode;
+import io.seqway.protocol.Refusal;
 import io.seqway.protocol.bus.BusMessage.Page;
 import io.seqway.protocol.frame.Position;
 import io.seqway.protocol.frame.ServerFrames.Joined;
@@ -40,6 +42,8 @@ public final class Subscription {
                 cursor.detach();
             }
             hub.unuse(used);
+            joined.tryFail(
+                    new Refusal(ErrorCode.NOT_JOINED, "overtaken by a later leave, join or resume of this room"));
         }
     }
 
@@ -84,7 +88,7 @@ public final class Subscription {
     }
 
     private void fail(Throwable cause) {
-        end();
         joined.tryFail(cause);
+        end();
     }
 }

@@ -49,6 +49,11 @@ public final class Session implements Subscriber {
         expiryAnnounced = false;
     }
 
+    /** Whether a backend speaks, which no rate limits. */
+    public boolean isService() {
+        return identity != null && identity.service();
+    }
+
     public RateLimit rateLimit() {
         return rateLimit;
     }

@@ -8,10 +8,12 @@ import io.seqway.protocol.CloseCode;
 import io.seqway.protocol.ErrorCode;
 import io.seqway.protocol.Limits;
 import io.seqway.protocol.Refusal;
+import io.seqway.protocol.frame.Position;
 import io.seqway.protocol.frame.ServerFrames;
 import io.vertx.core.http.ServerWebSocket;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
@@ -34,8 +36,11 @@ public final class Sessions {
         this.node = node;
     }
 
-    /** @param identity {@code null} if the connection has not said yet who it is */
-    public void open(ServerWebSocket webSocket, Identity identity) {
+    /**
+     * @param identity {@code null} if the connection has not said yet who it is
+     * @param rooms the rooms to resume at once
+     */
+    public void open(ServerWebSocket webSocket, Identity identity, Map<String, Position> rooms) {
         Socket socket = new Socket(webSocket);
         RateLimit rateLimit = new RateLimit(limits, System.nanoTime());
         Session session = new Session(UUID.randomUUID().toString(), socket, identity, rateLimit, Hub.now());
@@ -60,6 +65,9 @@ public final class Sessions {
         });
         String userId = identity == null ? null : identity.userId();
         session.write(ServerFrames.welcome(session.id(), userId, node, limits, System.currentTimeMillis()));
+        if (!rooms.isEmpty()) {
+            commands.resume(session, rooms);
+        }
     }
 
     /** How many connections there are. */

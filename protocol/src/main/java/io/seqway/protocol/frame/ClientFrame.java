@@ -11,6 +11,11 @@ public sealed interface ClientFrame {
     /** The caller's id of this frame, as JSON text, or {@code null}. */
     String id();
 
+    /** The room that the frame is about, or {@code null} if it is about none or many. */
+    default String room() {
+        return null;
+    }
+
     /** A token: the first one of the connection, or a renewal. */
     record Auth(String id, String token) implements ClientFrame {
         @Override
