@@ -110,9 +110,10 @@ public final class Sessions {
      * @param windowMs over how long the clients are spread, in ms
      */
     public void drain(long windowMs) {
-        int index = 0;
-        for (Session session : List.copyOf(sessions)) {
-            long reconnectInMs = windowMs * index++ / sessions.size();
+        List<Session> all = List.copyOf(sessions);
+        for (int i = 0; i < all.size(); i++) {
+            Session session = all.get(i);
+            long reconnectInMs = windowMs * i / all.size();
             session.write(ServerFrames.serverShutdown(reconnectInMs, "restart"));
             session.close(CloseCode.RESTART, CloseCode.RESTART.reason());
         }

@@ -9,27 +9,28 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import io.vertx.junit5.VertxExtension;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Which tokens are believed, and what of them. */
+@ExtendWith(VertxExtension.class)
 class TokensTest {
     private static final String OLD = "an old secret of thirty-two bytes or more";
     private static final String NEW = "a new secret of thirty-two bytes, or more";
     private static final long NOW = System.currentTimeMillis() / 1000;
 
-    private final Vertx vertx = Vertx.vertx();
-    private final Tokens tokens =
-            new Tokens(vertx, new TokenOptions(List.of(new Secret("k2", NEW), new Secret("k1", OLD)), null, null));
+    private Tokens tokens;
 
-    @AfterEach
-    void close() {
-        vertx.close();
+    @BeforeEach
+    void believeTwoSecrets(Vertx vertx) {
+        tokens = new Tokens(vertx, new TokenOptions(List.of(new Secret("k2", NEW), new Secret("k1", OLD)), null, null));
     }
 
     @Test
@@ -98,7 +99,7 @@ class TokensTest {
     }
 
     @Test
-    void issuerAndAudienceAreCheckedWhereTheyAreSet() throws Exception {
+    void issuerAndAudienceAreCheckedWhereTheyAreSet(Vertx vertx) throws Exception {
         Tokens strict = new Tokens(vertx, new TokenOptions(List.of(new Secret(null, NEW)), "me", "chat"));
         refused(strict.verify(signed(NEW, claims(), header())));
         refused(strict.verify(signed(NEW, claims().put("iss", "me").put("aud", "shop"), header())));

@@ -9,14 +9,16 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.mongo.MongoClient;
+import io.vertx.junit5.VertxExtension;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** What the log promises on any server that speaks MongoDB's protocol. */
+@ExtendWith(VertxExtension.class)
 abstract class MongoContract extends RoomLogContract {
-    private Vertx vertx;
     private MongoClient client;
     private RoomLog log;
     private String token;
@@ -25,8 +27,7 @@ abstract class MongoContract extends RoomLogContract {
     abstract StoreOptions options();
 
     @BeforeEach
-    void connect() throws Exception {
-        vertx = Vertx.vertx();
+    void connect(Vertx vertx) throws Exception {
         client = MongoConnection.open(vertx, options());
         token = await(new LogSchema(client).prepare());
         log = new MongoRoomLog(client);
@@ -35,7 +36,6 @@ abstract class MongoContract extends RoomLogContract {
     @AfterEach
     void disconnect() throws Exception {
         await(client.close());
-        await(vertx.close());
     }
 
     @Override
