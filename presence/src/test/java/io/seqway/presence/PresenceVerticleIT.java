@@ -13,11 +13,14 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Two presence nodes and two gateway nodes on a Redis that comes and goes. */
+@Execution(ExecutionMode.CONCURRENT)
 class PresenceVerticleIT {
-    private static final long LEASE_MS = 2_000;
-    private static final long GRACE_MS = 500;
+    private static final long LEASE_MS = 4_000;
+    private static final long GRACE_MS = 1_000;
     private static final long REPEAT_MS = 500;
 
     private final Vertx vertx = Vertx.vertx();

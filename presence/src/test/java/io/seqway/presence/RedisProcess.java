@@ -12,9 +12,11 @@ import redis.embedded.core.ExecutableProvider;
 
 /** A Redis of a test's own, to be killed, held and started again on the same port: the one that the embedded store brings. */
 public final class RedisProcess implements AutoCloseable {
+    // Once, not by each test: a file that is being written while another test forks cannot be run.
+    private static final File EXECUTABLE = executable();
+
     private final int port;
     private final Path directory;
-    private final String executable;
     private Process process;
 
     /** On a free port, not started yet. */
@@ -22,9 +24,6 @@ public final class RedisProcess implements AutoCloseable {
         try (ServerSocket free = new ServerSocket(0)) {
             port = free.getLocalPort();
             directory = Files.createTempDirectory("seqway-redis-");
-            executable = ExecutableProvider.newJarResourceProvider(directory.toFile())
-                    .get()
-                    .getAbsolutePath();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -38,7 +37,7 @@ public final class RedisProcess implements AutoCloseable {
     public RedisProcess start() {
         try {
             process = new ProcessBuilder(
-                            executable,
+                            EXECUTABLE.getPath(),
                             "--bind",
                             "127.0.0.1",
                             "--port",
@@ -53,7 +52,12 @@ public final class RedisProcess implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        Await.until("redis-server takes connections", this::answers);
+        Await.until("redis-server takes connections", () -> {
+            if (!process.isAlive()) {
+                throw new IllegalStateException("redis-server ended at once: " + log());
+            }
+            return answers();
+        });
         return this;
     }
 
@@ -79,8 +83,28 @@ public final class RedisProcess implements AutoCloseable {
         }
         try {
             Files.deleteIfExists(directory.resolve("log"));
-            Files.deleteIfExists(Path.of(executable));
             Files.deleteIfExists(directory);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static File executable() {
+        try {
+            File directory = Files.createTempDirectory("seqway-redis-server-").toFile();
+            directory.deleteOnExit();
+            File executable =
+                    ExecutableProvider.newJarResourceProvider(directory).get().getAbsoluteFile();
+            executable.deleteOnExit();
+            return executable;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private String log() {
+        try {
+            return Files.readString(directory.resolve("log"));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

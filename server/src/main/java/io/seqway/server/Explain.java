@@ -25,6 +25,14 @@ final class Explain {
                             .formatted(port, setting.flag()),
                     failure);
         }
+        if (caused(
+                failure,
+                e -> e instanceof BindException
+                        && String.valueOf(e.getMessage()).contains("ermission"))) {
+            return new StartFailure(
+                    "this user may not listen on port %d; give one above 1023 (%s)".formatted(port, setting.flag()),
+                    failure);
+        }
         if (caused(failure, BindException.class::isInstance)) {
             return new StartFailure(
                     "%s is not an address of this machine (%s)".formatted(host, Setting.HOST.flag()), failure);

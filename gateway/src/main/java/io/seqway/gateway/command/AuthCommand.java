@@ -12,9 +12,11 @@ import io.seqway.protocol.frame.ServerFrames;
 /** {@code auth}: the connection's first token, or a newer one for the same user. */
 final class AuthCommand implements Command<Auth> {
     private final Tokens tokens;
+    private final Rooms rooms;
 
-    AuthCommand(Tokens tokens) {
+    AuthCommand(Tokens tokens, Rooms rooms) {
         this.tokens = tokens;
+        this.rooms = rooms;
     }
 
     @Override
@@ -32,7 +34,7 @@ final class AuthCommand implements Command<Auth> {
                 });
     }
 
-    private static void authenticated(Session session, Auth frame, Identity identity) {
+    private void authenticated(Session session, Auth frame, Identity identity) {
         Identity before = session.identity();
         if (before != null && !before.userId().equals(identity.userId())) {
             session.refuse(frame.id(), new Refusal(ErrorCode.FORBIDDEN, "the token is of another user"), null, null);
@@ -40,5 +42,10 @@ final class AuthCommand implements Command<Auth> {
         }
         session.identity(identity);
         session.write(ServerFrames.authenticated(frame.id(), identity.userId(), identity.expiresAt()));
+        if (before == null) {
+            session.authenticated();
+        } else {
+            rooms.leaveForbidden(session);
+        }
     }
 }

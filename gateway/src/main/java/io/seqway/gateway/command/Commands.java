@@ -25,7 +25,7 @@ public final class Commands {
     public Commands(Hub hub, PresenceLink presence, Tokens tokens, Limits limits, boolean openRooms) {
         reader = new ClientFrameReader(limits);
         rooms = new Rooms(hub, presence, limits, openRooms);
-        put(ClientFrame.Auth.class, new AuthCommand(tokens));
+        put(ClientFrame.Auth.class, new AuthCommand(tokens, rooms));
         put(ClientFrame.Ping.class, new PingCommand());
         put(ClientFrame.Join.class, new JoinCommand(rooms));
         put(ClientFrame.Resume.class, new ResumeCommand(rooms));

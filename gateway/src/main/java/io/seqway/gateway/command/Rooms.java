@@ -8,6 +8,8 @@ import io.seqway.protocol.ErrorCode;
 import io.seqway.protocol.Limits;
 import io.seqway.protocol.Refusal;
 import io.seqway.protocol.frame.Position;
+import io.seqway.protocol.frame.ServerFrames;
+import java.util.List;
 
 /** Who may enter which room, and entering and leaving them. */
 final class Rooms {
@@ -26,9 +28,13 @@ final class Rooms {
 
     /** Throws a {@link Refusal}, the same for a room that does not exist, unless the session may be in the room. */
     void requireMember(Session session, String room) {
-        if (!open && !session.identity().grants(room)) {
+        if (!mayEnter(session, room)) {
             throw new Refusal(ErrorCode.NOT_A_MEMBER, "not a member of this room");
         }
+    }
+
+    private boolean mayEnter(Session session, String room) {
+        return open || session.identity().grants(room);
     }
 
     /** Throws a {@link Refusal} unless the session has joined the room. */
@@ -52,16 +58,25 @@ final class Rooms {
         leave(session, room);
         Subscription subscription = hub.join(room, position, tail, session);
         session.rooms().put(room, subscription);
-        presence.joined(session, room, showPresence);
-        subscription.joined().onFailure(e -> {
-            if (session.rooms().remove(room, subscription)) {
-                presence.left(session, room);
-            }
-        });
-        if (showPresence) {
-            subscription.joined().onSuccess(joined -> presence.show(session, room, null));
-        }
+        subscription
+                .joined()
+                .onFailure(e -> session.rooms().remove(room, subscription))
+                .onSuccess(joined -> {
+                    if (session.rooms().get(room) == subscription) {
+                        presence.joined(session, room, showPresence);
+                    }
+                });
         return subscription;
+    }
+
+    /** Takes the session out of the rooms that its newer token does not open any more. */
+    void leaveForbidden(Session session) {
+        for (String room : List.copyOf(session.rooms().keySet())) {
+            if (!mayEnter(session, room)) {
+                leave(session, room);
+                session.write(ServerFrames.removed(room, "the token does not open this room any more"));
+            }
+        }
     }
 
     /** Leaves a room; nothing happens if the session is not in it. */

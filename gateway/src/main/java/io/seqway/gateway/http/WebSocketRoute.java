@@ -28,6 +28,7 @@ final class WebSocketRoute implements Handler<HttpServerRequest> {
 
     private static final String BEARER = "Bearer ";
     private static final int KEY_BYTES = 16;
+    private static final int MAX_SHOWN = 100;
     private static final Logger LOG = LoggerFactory.getLogger(WebSocketRoute.class);
 
     private final Origins origins;
@@ -50,7 +51,7 @@ final class WebSocketRoute implements Handler<HttpServerRequest> {
         } else if (malformed(headers)) {
             Problem.send(request.response(), 400, "bad-request", "malformed WebSocket handshake");
         } else if (!origins.allows(headers.get(HttpHeaders.ORIGIN), headers.get(HttpHeaders.HOST))) {
-            LOG.info("refused a WebSocket of a foreign origin");
+            LOG.info("refused a WebSocket of a page of {} (allowed-origins)", shown(headers.get(HttpHeaders.ORIGIN)));
             Problem.send(
                     request.response(), 403, "forbidden", "pages of this origin may not connect (allowed-origins)");
         } else {
@@ -92,6 +93,12 @@ final class WebSocketRoute implements Handler<HttpServerRequest> {
         return names.size() == seqs.size() ? rooms : null;
     }
 
+    /** A header as it may stand in a log: short, and without anything that could pass for another line. */
+    private static String shown(String header) {
+        String printable = header.replaceAll("[^!-~]", "?");
+        return printable.length() > MAX_SHOWN ? printable.substring(0, MAX_SHOWN) + "…" : printable;
+    }
+
     private static boolean malformed(MultiMap headers) {
         return headers.getAll(HttpHeaders.HOST).size() != 1
                 || headers.getAll(HttpHeaders.UPGRADE).size() != 1
@@ -113,7 +120,8 @@ final class WebSocketRoute implements Handler<HttpServerRequest> {
     private static String token(HttpServerRequest request) {
         String authorization = request.getHeader(HttpHeaders.AUTHORIZATION);
         if (authorization != null) {
-            return authorization.startsWith(BEARER) ? authorization.substring(BEARER.length()) : authorization;
+            boolean bearer = authorization.regionMatches(true, 0, BEARER, 0, BEARER.length());
+            return bearer ? authorization.substring(BEARER.length()) : authorization;
         }
         for (String offered : request.headers().getAll("Sec-WebSocket-Protocol")) {
             for (String protocol : offered.split(",")) {

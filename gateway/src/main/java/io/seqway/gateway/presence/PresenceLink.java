@@ -53,6 +53,9 @@ public final class PresenceLink {
         RoomPresence present = rooms.computeIfAbsent(room, RoomPresence::new);
         present.add(session, viewer);
         say(present.arrival(session.identity().userId(), session.identity().name()));
+        if (viewer) {
+            show(session, room, null);
+        }
     }
 
     /** A connection left a room. */
@@ -73,6 +76,7 @@ public final class PresenceLink {
      * @param frameId the id of the frame that asked for it as JSON text, or {@code null}
      */
     public void show(Session session, String room, String frameId) {
+        flush(); // who has just joined is in the picture
         String node = node(room);
         if (node == null) {
             unavailable(session, room, frameId);
@@ -81,6 +85,9 @@ public final class PresenceLink {
         vertx.eventBus()
                 .<BusMessage>request(Addresses.presence(node), new Who(room), ASK)
                 .onSuccess(reply -> {
+                    if (frameId == null && !isViewer(session, room)) {
+                        return; // left meanwhile
+                    }
                     if (reply.body() instanceof Present present && present.users() != null) {
                         session.write(PresenceFrames.presence(frameId, room, present.users()));
                     } else {
@@ -108,6 +115,11 @@ public final class PresenceLink {
     /** Says all it has again, so that presence that was lost is right again; every few seconds. */
     public void refresh() {
         rooms.values().forEach(room -> room.all().forEach(this::say));
+    }
+
+    private boolean isViewer(Session session, String room) {
+        RoomPresence present = rooms.get(room);
+        return present != null && present.isViewer(session);
     }
 
     private void say(Arrival arrival) {

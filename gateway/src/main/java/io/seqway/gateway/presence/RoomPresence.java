@@ -38,6 +38,11 @@ final class RoomPresence {
         });
     }
 
+    /** Whether the connection is here and wants to be told of the others. */
+    boolean isViewer(Session session) {
+        return viewers.contains(session);
+    }
+
     boolean isEmpty() {
         return byUser.isEmpty();
     }

@@ -28,14 +28,17 @@ public final class RateLimit {
     /** Counts one send; throws a {@link Refusal} that says when the next one may come. */
     public void send(long nowNanos) {
         if (!sends.tryTake(nowNanos)) {
-            throw refusal(sends);
+            throw refusal(sends, limits.sendsPerSecond(), "sends per second (sends-per-second)");
         }
     }
 
     /** Counts one frame of any type; throws a {@link Refusal} that says when the next one may come. */
     public void frame(long nowNanos) {
         if (!frames.tryTake(nowNanos)) {
-            throw refusal(frames);
+            throw refusal(
+                    frames,
+                    FRAMES_PER_SEND * limits.sendsPerSecond(),
+                    "frames per second (" + FRAMES_PER_SEND + " times sends-per-second)");
         }
     }
 
@@ -44,10 +47,10 @@ public final class RateLimit {
         return !refusals.tryTake(nowNanos);
     }
 
-    private Refusal refusal(TokenBucket bucket) {
+    private Refusal refusal(TokenBucket bucket, int perSecond, String what) {
         return new Refusal(
                 ErrorCode.RATE_LIMITED,
-                "too fast: at most " + limits.sendsPerSecond() + " sends per second (sends-per-second)",
+                "too fast: at most " + perSecond + " " + what,
                 "sends-per-second=" + limits.sendsPerSecond(),
                 bucket.msToNext());
     }

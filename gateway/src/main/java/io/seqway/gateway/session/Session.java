@@ -24,6 +24,7 @@ public final class Session implements Subscriber {
     private long heardAt;
     private int unanswered;
     private boolean expiryAnnounced;
+    private Runnable onceAuthenticated;
 
     /** @param now the time in ms of a monotonic clock */
     public Session(String id, Socket socket, Identity identity, RateLimit rateLimit, long now) {
@@ -52,6 +53,20 @@ public final class Session implements Subscriber {
     /** Whether a backend speaks, which no rate limits. */
     public boolean isService() {
         return identity != null && identity.service();
+    }
+
+    /** Runs the task when it is known who speaks, if that is ever so. */
+    public void onceAuthenticated(Runnable task) {
+        onceAuthenticated = task;
+    }
+
+    /** It is known now who speaks, and the client has been told so. */
+    public void authenticated() {
+        Runnable task = onceAuthenticated;
+        onceAuthenticated = null;
+        if (task != null) {
+            task.run();
+        }
     }
 
     public RateLimit rateLimit() {

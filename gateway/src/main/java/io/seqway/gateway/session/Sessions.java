@@ -65,8 +65,10 @@ public final class Sessions {
         });
         String userId = identity == null ? null : identity.userId();
         session.write(ServerFrames.welcome(session.id(), userId, node, limits, System.currentTimeMillis()));
-        if (!rooms.isEmpty()) {
+        if (!rooms.isEmpty() && identity != null) {
             commands.resume(session, rooms);
+        } else if (!rooms.isEmpty()) {
+            session.onceAuthenticated(() -> commands.resume(session, rooms));
         }
     }
 

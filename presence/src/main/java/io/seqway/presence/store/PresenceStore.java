@@ -46,6 +46,9 @@ public interface PresenceStore {
      */
     Future<List<PresentUser>> present(String room, boolean overdueToo);
 
-    /** When a user last went offline in any room, in ms since 1970; 0 if that is not known. Kept for 30 days. */
+    /**
+     * When a user last went offline in any room, in ms since 1970; 0 if that is not known. Kept for 30 days, from
+     * shortly after {@link #expire} told of it.
+     */
     Future<Long> lastSeen(String user);
 }

@@ -20,7 +20,10 @@ import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
+@Execution(ExecutionMode.CONCURRENT)
 class RedisPresenceStoreIT extends PresenceStoreContract {
     private final Vertx vertx = Vertx.vertx();
     private final Redis redis = Redis.createClient(vertx, TestRedis.uri());
@@ -71,7 +74,7 @@ class RedisPresenceStoreIT extends PresenceStoreContract {
 
         pass(GRACE_MS);
         result(store.expire(room));
-        result(store.lastSeen(user));
+        until("when the user was last seen is kept", () -> result(store.lastSeen(user)) > 0);
 
         assertThat(ttlMs("seqway:{user:" + user + "}:seen")).isBetween(days(29), days(30));
     }

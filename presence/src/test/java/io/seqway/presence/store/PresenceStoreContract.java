@@ -1,6 +1,7 @@
 package io.seqway.presence.store;
 
 import static io.seqway.presence.Await.result;
+import static io.seqway.presence.Await.until;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
@@ -16,11 +17,11 @@ import org.junit.jupiter.api.Test;
 
 /** What every presence store does. */
 public abstract class PresenceStoreContract {
-    protected static final long LEASE_MS = 1_500;
-    protected static final long GRACE_MS = 700;
+    protected static final long LEASE_MS = 4_000;
+    protected static final long GRACE_MS = 3_000;
 
     /** How much later than asked for a step may be taken on a busy machine. */
-    private static final long SLACK_MS = 600;
+    private static final long SLACK_MS = 2_000;
 
     private final String room = "r-" + UUID.randomUUID();
     private final String ann = "ann-" + UUID.randomUUID();
@@ -288,7 +289,7 @@ public abstract class PresenceStoreContract {
 
         long lastSeen = expire().offline().get(0).lastSeen();
 
-        assertThat(result(store().lastSeen(ann))).isEqualTo(lastSeen);
+        until("it is kept", () -> result(store().lastSeen(ann)) == lastSeen);
     }
 
     @Test
@@ -302,6 +303,7 @@ public abstract class PresenceStoreContract {
         pass(GRACE_MS);
 
         long later = result(store().expire(otherRoom)).offline().get(0).lastSeen();
+        until("it is kept", () -> result(store().lastSeen(ann)) == later);
         long earlier = expire().offline().get(0).lastSeen();
 
         assertThat(later).isGreaterThan(earlier);

@@ -104,7 +104,7 @@ final class Fields {
             if (element.token() != JsonToken.VALUE_STRING) {
                 throw Refusal.badRequest(name + " must be an array of ids");
             }
-            ids.add(requireIdentifier(name, element.text()));
+            ids.add(requireIdentifier("each of " + name, element.text()));
         }
         return ids;
     }
@@ -120,7 +120,8 @@ final class Fields {
             throw Refusal.limit(ErrorCode.LIMIT_EXCEEDED, "too many rooms in one frame", limitName, max);
         }
         Map<String, Position> positions = new LinkedHashMap<>();
-        members.forEach((room, position) -> positions.put(requireIdentifier("room", room), position(name, position)));
+        members.forEach((room, position) ->
+                positions.put(requireIdentifier("each room of " + name, room), position(name + "." + room, position)));
         return positions;
     }
 
@@ -136,7 +137,7 @@ final class Fields {
         if (value.token() == JsonToken.START_OBJECT) {
             Fields fields = new Fields(reader.members(value.json()), reader);
             String epoch = fields.has("epoch") ? epoch(fields.string("epoch")) : null;
-            return new Position(epoch, fields.integer("seq", 0, Limits.MAX_SEQ));
+            return new Position(epoch, integer(name + ".seq", fields.values.get("seq"), 0, Limits.MAX_SEQ));
         }
         return new Position(null, integer(name, value, 0, Limits.MAX_SEQ));
     }

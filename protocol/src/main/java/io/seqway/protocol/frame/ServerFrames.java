@@ -131,6 +131,13 @@ public final class ServerFrames {
         return frame.array("messages", messages).toBytes();
     }
 
+    public static byte[] removed(String room, String reason) {
+        return FrameWriter.frame("removed")
+                .put("room", room)
+                .put("reason", reason)
+                .toBytes();
+    }
+
     public static byte[] left(String id, String room) {
         return FrameWriter.reply("left", id).put("room", room).toBytes();
     }

@@ -112,7 +112,7 @@ class ClientFrameReaderTest {
                 "{'type':'join','room':'a','lastSeq':1,'epoch':'12345678901234567'} | epoch must be a string",
                 "{'type':'join','room':'a','presence':1} | presence must be true or false",
                 "{'type':'resume','rooms':['a']} | rooms must be an object",
-                "{'type':'resume','rooms':{'a':null}} | rooms must be an integer",
+                "{'type':'resume','rooms':{'a':null}} | rooms.a must be an integer",
                 "{'type':'history','room':'a','limit':10} | one of before and after",
                 "{'type':'history','room':'a','before':5,'limit':101} | limit must be an integer from 1 to 100",
                 "{'type':5} | type must be a string",
