@@ -6,6 +6,7 @@ import io.seqway.protocol.Limits;
 import io.seqway.protocol.bus.BusMessage.Page;
 import io.seqway.protocol.frame.ClientFrame.History;
 import io.seqway.protocol.frame.ServerFrames;
+import io.vertx.core.Future;
 
 /** {@code history}: a page of a room, without joining it. */
 final class HistoryCommand implements Command<History> {
@@ -20,10 +21,14 @@ final class HistoryCommand implements Command<History> {
     @Override
     public void execute(Session session, History frame) {
         rooms.requireMember(session, frame.room());
+        Questions.ask(session, () -> read(session, frame));
+    }
+
+    private Future<?> read(Session session, History frame) {
         var page = frame.before() > 0
                 ? hub.pages().before(frame.room(), frame.before(), frame.limit(), Limits.PAGE_BYTES, Hub.now())
                 : hub.pages().after(frame.room(), frame.after(), frame.limit(), Limits.PAGE_BYTES, Hub.now());
-        page.onSuccess(read ->
+        return page.onSuccess(read ->
                         session.write(ServerFrames.history(frame.id(), frame.room(), read.frames(), more(frame, read))))
                 .onFailure(e -> session.refuse(frame.id(), Refusals.of(e), frame.room(), null));
     }

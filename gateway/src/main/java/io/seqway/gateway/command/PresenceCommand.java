@@ -17,6 +17,6 @@ final class PresenceCommand implements Command<Presence> {
     @Override
     public void execute(Session session, Presence frame) {
         rooms.requireMember(session, frame.room());
-        presence.show(session, frame.room(), frame.id());
+        Questions.ask(session, () -> presence.show(session, frame.room(), frame.id()));
     }
 }

@@ -1,5 +1,6 @@
 package io.seqway.gateway.http;
 
+import io.vertx.core.Future;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonObject;
@@ -8,13 +9,14 @@ import io.vertx.core.json.JsonObject;
 final class Problem {
     private Problem() {}
 
-    static void send(HttpServerResponse response, int status, String code, String detail) {
+    /** @return completes once it is written */
+    static Future<Void> send(HttpServerResponse response, int status, String code, String detail) {
         JsonObject problem = new JsonObject()
                 .put("type", "urn:seqway:" + code)
                 .put("title", code)
                 .put("status", status)
                 .put("detail", detail);
-        response.setStatusCode(status)
+        return response.setStatusCode(status)
                 .putHeader(HttpHeaders.CONTENT_TYPE, "application/problem+json")
                 .end(problem.toBuffer());
     }

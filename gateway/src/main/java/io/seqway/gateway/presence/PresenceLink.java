@@ -14,6 +14,7 @@ import io.seqway.protocol.bus.BusMessage.Who;
 import io.seqway.protocol.cluster.ClusterView;
 import io.seqway.protocol.cluster.Partitions;
 import io.seqway.protocol.cluster.Role;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.DeliveryOptions;
 import java.util.ArrayList;
@@ -74,15 +75,16 @@ public final class PresenceLink {
      * Sends the whole picture of a room to a connection.
      *
      * @param frameId the id of the frame that asked for it as JSON text, or {@code null}
+     * @return completes once that is written, or its failure
      */
-    public void show(Session session, String room, String frameId) {
+    public Future<?> show(Session session, String room, String frameId) {
         flush(); // who has just joined is in the picture
         String node = node(room);
         if (node == null) {
             unavailable(session, room, frameId);
-            return;
+            return Future.succeededFuture();
         }
-        vertx.eventBus()
+        return vertx.eventBus()
                 .<BusMessage>request(Addresses.presence(node), new Who(room), ASK)
                 .onSuccess(reply -> {
                     if (frameId == null && !isViewer(session, room)) {

@@ -14,11 +14,18 @@ import java.util.Map;
 
 /** The state of one connection. Belongs to one event loop; rules are applied by others. */
 public final class Session implements Subscriber {
+    /** Rooms of one connection that are replayed at once. */
+    private static final int REPLAYS = 8;
+
+    /** Questions of one connection that are answered at once: whoever asks more waits for nobody but itself. */
+    private static final int QUESTIONS = 1;
+
     private final String id;
     private final Socket socket;
     private final RateLimit rateLimit;
     private final Map<String, Subscription> rooms = new HashMap<>();
-    private final ReplaySlots replaySlots = new ReplaySlots();
+    private final ReplaySlots replaySlots = new ReplaySlots(REPLAYS);
+    private final ReplaySlots questionSlots = new ReplaySlots(QUESTIONS);
     private final long connectedAt;
     private Identity identity;
     private long heardAt;
@@ -127,6 +134,11 @@ public final class Session implements Subscriber {
     @Override
     public ReplaySlots replaySlots() {
         return replaySlots;
+    }
+
+    /** Bounds how many questions of the connection are answered at once. */
+    public ReplaySlots questionSlots() {
+        return questionSlots;
     }
 
     @Override

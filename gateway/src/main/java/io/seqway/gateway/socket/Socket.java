@@ -1,6 +1,7 @@
 package io.seqway.gateway.socket;
 
 import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPipeline;
 import io.netty.handler.flush.FlushConsolidationHandler;
 import io.netty.handler.timeout.IdleStateHandler;
@@ -17,14 +18,15 @@ public final class Socket {
     private static final int MAX_REASON_BYTES = 123;
 
     private final ServerWebSocket socket;
+    private final ClosingHandshake closing = new ClosingHandshake();
     private Runnable drained;
-    private boolean closing;
 
     /** Takes over a socket that was just accepted, on its event loop. */
     public Socket(ServerWebSocket socket) {
         this.socket = socket;
-        ChannelPipeline pipeline =
-                ((WebSocketInternal) socket).channelHandlerContext().pipeline();
+        ChannelHandlerContext vertx = ((WebSocketInternal) socket).channelHandlerContext();
+        ChannelPipeline pipeline = vertx.pipeline();
+        pipeline.addBefore(vertx.name(), null, closing);
         // Many writes of one turn of the event loop become one system call.
         pipeline.addFirst(new FlushConsolidationHandler(FLUSH_AFTER, true));
         // The idle time of HTTP requests is none of a socket that was upgraded.
@@ -56,7 +58,7 @@ public final class Socket {
                 new TokenBucket(MAX_CONTROL_FRAMES_PER_SECOND, MAX_CONTROL_FRAMES_PER_SECOND * 2.0, System.nanoTime());
         FrameAssembler assembler = new FrameAssembler(maxFrameBytes, listener::text, this::close);
         socket.frameHandler(frame -> {
-            if (closing) {
+            if (closing.begun()) {
                 return;
             }
             listener.heard();
@@ -64,13 +66,11 @@ public final class Socket {
             if (data) {
                 assembler.frame(frame);
                 readOnceDrained();
-            } else if (!frame.isClose() && !control.tryTake(System.nanoTime())) {
+            } else if (!control.tryTake(System.nanoTime())) {
                 close(CloseCode.FLOOD, "too many control frames");
             }
         });
-        socket.exceptionHandler(e -> close(CloseCode.PROTOCOL_ERROR, "malformed WebSocket frame"));
         socket.closeHandler(v -> {
-            closing = true;
             drained = null;
             listener.closed();
         });
@@ -104,14 +104,12 @@ public final class Socket {
     /** Sends a close frame; nothing is read or written afterwards. */
     public void close(CloseCode code, String reason) {
         if (!isClosed()) {
-            closing = true;
-            String shown = reason.length() > MAX_REASON_BYTES ? reason.substring(0, MAX_REASON_BYTES) : reason;
-            socket.close(code.code(), shown);
+            closing.begin(code, reason.length() > MAX_REASON_BYTES ? reason.substring(0, MAX_REASON_BYTES) : reason);
         }
     }
 
     public boolean isClosed() {
-        return closing || socket.isClosed();
+        return closing.begun() || socket.isClosed();
     }
 
     /** Who asks without reading the answers is not heard until it has read them: so no answers pile up. */
