@@ -11,6 +11,7 @@ import io.seqway.testing.TestMongo;
 import io.seqway.testing.TestRedis;
 import io.seqway.testing.Tokens;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -164,16 +165,19 @@ class ResumeIT {
 
     @Test
     void whoAsksAndDoesNotReadIsNotHeardUntilItReads() throws Exception {
-        fill(500);
+        Map<String, Integer> rooms = new LinkedHashMap<>();
+        for (int i = 10; i < 70; i++) {
+            rooms.put(room + "-" + i + "x".repeat(80), 0);
+        }
         try (SocketClient greedy = connect("greedy")) {
+            greedy.request(Map.of("type", "resume", "presence", false, "rooms", rooms));
             greedy.stopReading();
-            // Questions and answers of some 20 KB each, 10,000 of them: more than all buffers between the two can hold.
-            String history = "{\"type\":\"history\",\"id\":1,\"room\":\"" + room
-                    + "\",\"after\":0,\"limit\":100,\"padding\":\"" + "x".repeat(20_000) + "\"}";
+            // Questions and answers of some 7 KB each, 10,000 of them: more than all buffers between the two can hold.
+            Map<String, Object> ping = Map.of("type", "ping", "rooms", List.copyOf(rooms.keySet()));
             AtomicInteger asked = new AtomicInteger();
             CompletableFuture<Void> asking = CompletableFuture.runAsync(() -> {
                 while (asked.get() < 10_000) {
-                    greedy.send(history);
+                    greedy.send(ping);
                     asked.incrementAndGet();
                 }
             });
