@@ -1,10 +1,14 @@
 package io.seqway.server;
 
 import io.seqway.testing.ServerProcess;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
 
 /** Servers as operators run them, in processes of their own, on the stores of a test. */
 public final class TestServer {
@@ -56,7 +60,7 @@ public final class TestServer {
     public Cluster startCluster(List<String> roles) {
         List<Integer> clusterPorts = new ArrayList<>();
         for (int i = 0; i < roles.size(); i++) {
-            clusterPorts.add(ServerProcess.freePort());
+            clusterPorts.add(clusterPort(clusterPorts));
         }
         String peers = String.join(
                 ",", clusterPorts.stream().map(p -> "127.0.0.1:" + p).toList());
@@ -82,6 +86,24 @@ public final class TestServer {
         } catch (RuntimeException e) {
             cluster.close();
             throw e;
+        }
+    }
+
+    /** A port that is free together with the next one, and below those that the system gives to anybody who connects. */
+    private static int clusterPort(List<Integer> taken) {
+        while (true) {
+            int port = ThreadLocalRandom.current().nextInt(10_000, 16_000) * 2;
+            if (!taken.contains(port) && isFree(port) && isFree(port + 1)) {
+                return port;
+            }
+        }
+    }
+
+    private static boolean isFree(int port) {
+        try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+            return socket.isBound();
+        } catch (IOException e) {
+            return false;
         }
     }
 
