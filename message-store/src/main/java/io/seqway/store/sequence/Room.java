@@ -21,7 +21,7 @@ final class Room {
     private final Backlog backlog;
     private final ArrayDeque<PendingSend> waiting = new ArrayDeque<>();
     private final Map<String, PendingSend> pending = new HashMap<>();
-    private final Ring ring = new Ring();
+    private final Ring ring;
 
     private long head = -1;
     private long waitingBytes;
@@ -32,11 +32,12 @@ final class Room {
     private int collisionsInARow;
     private long lastUsed;
 
-    Room(LogId log, String epoch, Outlet outlet, Backlog backlog) {
+    Room(LogId log, String epoch, Outlet outlet, Backlog backlog, RingBudget rings) {
         this.log = log;
         this.epoch = epoch;
         this.outlet = outlet;
         this.backlog = backlog;
+        this.ring = new Ring(rings);
     }
 
     LogId log() {

@@ -39,6 +39,8 @@ public final class Sequencer {
     private final LongSupplier clock;
     private final Outlet outlet;
     private final Settlement settlement;
+    private final PageReader reader;
+    private final RingBudget rings = new RingBudget(Runtime.getRuntime().maxMemory() / 16);
     private final Backlog backlog = new Backlog();
     private final List<Lane> lanes = new ArrayList<>();
     private final Map<String, Room> rooms = new HashMap<>();
@@ -52,6 +54,7 @@ public final class Sequencer {
         this.token = token;
         this.clock = clock;
         this.outlet = outlet;
+        this.reader = new PageReader(log);
         this.settlement = new Settlement(log, scheduler, clock, this::offer);
         for (int i = 0; i < LANES; i++) {
             lanes.add(new Lane(log, clock, scheduler));
@@ -97,16 +100,9 @@ public final class Sequencer {
      */
     public Future<Page> after(String name, long after, int limit, int maxBytes) {
         Room room = room(name);
-        return open(room).compose(opened -> {
-            if (after >= room.head()) {
-                return Future.succeededFuture(page(room, after + 1, List.of()));
-            }
-            if (room.ring().reaches(after)) {
-                return Future.succeededFuture(page(room, after + 1, room.ring().after(after, limit, maxBytes)));
-            }
-            return read(room, after + 1, Math.min(room.head(), after + limit))
-                    .map(frames -> page(room, after + 1, firstOf(frames, maxBytes)));
-        });
+        return open(room)
+                .compose(opened -> reader.after(room, after, limit, maxBytes))
+                .map(frames -> page(room, after + 1, frames));
     }
 
     /** The last entries below a seq, at most {@code limit} of them and {@code maxBytes} of frames, but one at the least. */
@@ -114,10 +110,7 @@ public final class Sequencer {
         Room room = room(name);
         return open(room).compose(opened -> {
             long last = Math.min(before - 1, room.head());
-            return read(room, Math.max(1, last - limit + 1), last).map(frames -> {
-                List<byte[]> end = lastOf(frames, maxBytes);
-                return page(room, last - end.size() + 1, end);
-            });
+            return reader.upTo(room, last, limit, maxBytes).map(frames -> page(room, last - frames.size() + 1, frames));
         });
     }
 
@@ -158,12 +151,20 @@ public final class Sequencer {
     }
 
     private void forget(Predicate<Room> unwanted) {
-        rooms.values().removeIf(room -> room.isIdle() && unwanted.test(room));
+        rooms.values().removeIf(room -> {
+            boolean gone = room.isIdle() && unwanted.test(room);
+            if (gone) {
+                room.ring().clear();
+            }
+            return gone;
+        });
     }
 
     private Room room(String name) {
         Room room = rooms.computeIfAbsent(
-                name, n -> new Room(new LogId(n, FIRST_INCARNATION), token + '.' + FIRST_INCARNATION, outlet, backlog));
+                name,
+                n -> new Room(
+                        new LogId(n, FIRST_INCARNATION), token + '.' + FIRST_INCARNATION, outlet, backlog, rings));
         room.used(clock.getAsLong());
         return room;
     }
@@ -243,50 +244,7 @@ public final class Sequencer {
         });
     }
 
-    private Future<List<byte[]>> read(Room room, long from, long to) {
-        List<String> ids = new ArrayList<>();
-        for (long seq = from; seq <= to; seq++) {
-            ids.add(room.log().entryId(seq));
-        }
-        if (ids.isEmpty()) {
-            return Future.succeededFuture(List.of());
-        }
-        return log.byIds(ids).map(found -> {
-            List<byte[]> frames = new ArrayList<>(ids.size());
-            for (String id : ids) {
-                Entry entry = found.get(id);
-                if (entry == null) {
-                    throw new IllegalStateException("the log has no entry " + id);
-                }
-                frames.add(entry.toFrame(room.epoch()));
-            }
-            return frames;
-        });
-    }
-
     private static Page page(Room room, long first, List<byte[]> frames) {
         return new Page(room.epoch(), 0, room.head(), first, frames);
-    }
-
-    private static List<byte[]> firstOf(List<byte[]> frames, int maxBytes) {
-        int size = 0;
-        for (int i = 0; i < frames.size(); i++) {
-            size += frames.get(i).length;
-            if (size > maxBytes && i > 0) {
-                return frames.subList(0, i);
-            }
-        }
-        return frames;
-    }
-
-    private static List<byte[]> lastOf(List<byte[]> frames, int maxBytes) {
-        int size = 0;
-        for (int i = frames.size() - 1; i >= 0; i--) {
-            size += frames.get(i).length;
-            if (size > maxBytes && i < frames.size() - 1) {
-                return frames.subList(i + 1, frames.size());
-            }
-        }
-        return frames;
     }
 }

@@ -4,17 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.seqway.testing.SocketClient;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import java.util.stream.LongStream;
 
-/** A well-behaved client in a room of its own, that says something ten times a second. */
+/** A well-behaved client in a room of its own, that talks as fast as the contract allows anybody to, or nearly. */
 final class Bystander implements AutoCloseable {
-    private static final long INTERVAL_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+    private static final long INTERVAL_NANOS = TimeUnit.MILLISECONDS.toNanos(60);
+
+    /** What became of one message, in ns of {@link System#nanoTime}. */
+    record Ack(long due, long nanos) {}
 
     private final String room = AttackedServer.fresh("bystander");
     private final SocketClient client;
@@ -25,27 +28,24 @@ final class Bystander implements AutoCloseable {
     }
 
     /**
-     * Talks for some time.
+     * Talks until there was enough of it.
      *
-     * @return for each message the time from when it was due to its ack, in ns, in rising order: who is held up pays for
-     *     the messages behind, too
+     * @return for each message the time from when it was due to its ack: who is held up pays for the messages behind, too
      */
-    List<Long> talk(Duration time) {
-        List<Long> latencies = new ArrayList<>();
-        long began = System.nanoTime();
-        for (long due = began; due - began < time.toNanos(); due += INTERVAL_NANOS) {
+    List<Ack> talkUntil(BooleanSupplier enough) {
+        List<Ack> acks = new ArrayList<>();
+        for (long due = System.nanoTime(); !enough.getAsBoolean(); due += INTERVAL_NANOS) {
             for (long early = due - System.nanoTime(); early > 0; early = due - System.nanoTime()) {
                 LockSupport.parkNanos(early);
             }
             String id = "m" + ++sent;
             client.send(Map.of("type", "send", "id", id, "room", room, "clientMsgId", id, "body", id));
             JsonNode ack = client.awaitReply(id);
-            latencies.add(System.nanoTime() - due);
+            acks.add(new Ack(due, System.nanoTime() - due));
             assertThat(ack.path("type").asText()).as("answer: %s", ack).isEqualTo("ack");
             assertThat(ack.path("seq").asLong()).isEqualTo(sent);
         }
-        latencies.sort(null);
-        return latencies;
+        return acks;
     }
 
     /** Everything that was sent came back once, in order, and nothing else came. */
