@@ -5,6 +5,7 @@ import io.seqway.gateway.store.StoreLink;
 import io.seqway.protocol.bus.Addresses;
 import io.seqway.protocol.bus.BusMessage;
 import io.seqway.protocol.cluster.ClusterView;
+import io.seqway.protocol.loop.EventLoop;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
@@ -19,9 +20,6 @@ import java.util.function.Consumer;
  * loop.
  */
 public final class GatewayVerticle extends VerticleBase {
-    private static final long RETRY_MS = 500;
-    private static final long REFRESH_MS = 5_000;
-
     private final GatewayOptions options;
     private final ClusterView view;
     private final Consumer<Router> managementRoutes;
@@ -37,10 +35,10 @@ public final class GatewayVerticle extends VerticleBase {
 
     @Override
     public Future<?> start() {
-        Feed feed = new Feed(context, view.self(), new StoreLink(vertx.eventBus(), view));
-        view.onChange(() -> context.runOnContext(v -> feed.membersChanged()));
-        vertx.setPeriodic(RETRY_MS, id -> feed.retry());
-        vertx.setPeriodic(REFRESH_MS, id -> feed.refresh());
+        EventLoop loop = EventLoop.of(context);
+        Feed feed = new Feed(loop, view.self(), StoreLink.over(vertx.eventBus(), view));
+        feed.start();
+        view.onChange(() -> loop.run(feed::membersChanged));
         consumer = vertx.eventBus().consumer(Addresses.gateway(view.self()), message -> feed.handle(message.body()));
         return consumer.completion().compose(registered -> deployHubs(feed));
     }

@@ -9,6 +9,7 @@ import io.seqway.gateway.room.Hub;
 import io.seqway.gateway.session.Sessions;
 import io.seqway.gateway.store.StoreLink;
 import io.seqway.protocol.cluster.ClusterView;
+import io.seqway.protocol.loop.EventLoop;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.VerticleBase;
@@ -51,17 +52,16 @@ final class HubVerticle extends VerticleBase {
     public Future<?> start() {
         Tokens tokens = new Tokens(vertx, options.tokens());
         presence = new PresenceLink(vertx, view, view.self() + '/' + index);
-        StoreLink link = new StoreLink(vertx.eventBus(), view);
-        hub = new Hub(index, context, view.self(), feed, link, presence::changed);
+        EventLoop loop = EventLoop.of(context);
+        StoreLink link = StoreLink.over(vertx.eventBus(), view);
+        hub = new Hub(index, loop, view.self(), feed, link, presence::changed);
         feed.add(hub);
-        view.onChange(() -> context.runOnContext(v -> hub.membersChanged()));
+        hub.start();
+        view.onChange(() -> loop.run(hub::membersChanged));
         Commands commands = new Commands(hub, presence, tokens, options.limits(), options.openRooms());
-        sessions = new Sessions(commands, options.limits(), view.self());
-        vertx.setPeriodic(SWEEP_MS, id -> {
-            sessions.expire();
-            hub.expire();
-        });
-        vertx.setPeriodic(PRESENCE_REFRESH_MS, id -> presence.refresh());
+        sessions = new Sessions(commands, options.limits(), view.self(), loop);
+        loop.every(SWEEP_MS, sessions::expire);
+        loop.every(PRESENCE_REFRESH_MS, presence::refresh);
         Handler<HttpServerRequest> routes = Routes.create(
                 vertx,
                 options,

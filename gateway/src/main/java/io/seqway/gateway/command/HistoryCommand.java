@@ -26,8 +26,8 @@ final class HistoryCommand implements Command<History> {
 
     private Future<?> read(Session session, History frame) {
         var page = frame.before() > 0
-                ? hub.pages().before(frame.room(), frame.before(), frame.limit(), Limits.PAGE_BYTES, Hub.now())
-                : hub.pages().after(frame.room(), frame.after(), frame.limit(), Limits.PAGE_BYTES, Hub.now());
+                ? hub.pages().before(frame.room(), frame.before(), frame.limit(), Limits.PAGE_BYTES, hub.now())
+                : hub.pages().after(frame.room(), frame.after(), frame.limit(), Limits.PAGE_BYTES, hub.now());
         return page.onSuccess(read ->
                         session.write(ServerFrames.history(frame.id(), frame.room(), read.frames(), more(frame, read))))
                 .onFailure(e -> session.refuse(frame.id(), Refusals.of(e), frame.room(), null));

@@ -11,7 +11,7 @@ import io.seqway.protocol.bus.BusMessage.Run;
 import io.seqway.protocol.bus.BusMessage.Watch;
 import io.seqway.protocol.bus.BusMessage.Watched;
 import io.seqway.protocol.cluster.Partitions;
-import io.vertx.core.Context;
+import io.seqway.protocol.loop.EventLoop;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -19,7 +19,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,8 +31,10 @@ import org.slf4j.LoggerFactory;
 public final class Feed {
     private static final Logger LOG = LoggerFactory.getLogger(Feed.class);
     private static final int WATCH_ROOMS = 1_000;
+    private static final long RETRY_MS = 500;
+    private static final long REFRESH_MS = 5_000;
 
-    private final Context context;
+    private final EventLoop loop;
     private final String node;
     private final StoreLink link;
     private final Pages pages;
@@ -41,22 +42,28 @@ public final class Feed {
     private final Map<String, FeedRoom> rooms = new HashMap<>();
     private final Set<FeedRoom> unwatched = new LinkedHashSet<>();
 
-    /** @param context the event loop that everything happens on */
-    public Feed(Context context, String node, StoreLink link) {
-        this.context = context;
+    /** @param loop what everything happens on */
+    public Feed(EventLoop loop, String node, StoreLink link) {
+        this.loop = loop;
         this.node = node;
         this.link = link;
         this.pages = new Pages(link, node, -1);
     }
 
+    /** Begins to ask again for what does not come; once, on the loop. */
+    public void start() {
+        loop.every(RETRY_MS, this::retry);
+        loop.every(REFRESH_MS, this::refresh);
+    }
+
     /** A hub of this node; before it opens rooms. */
     public void add(Hub hub) {
-        run(() -> hubs.add(hub));
+        loop.run(() -> hubs.add(hub));
     }
 
     /** The hub wants the entries of a room: it will be told where the room ends, then every entry behind that. */
     public void open(String name, Hub hub) {
-        run(() -> {
+        loop.run(() -> {
             FeedRoom room = rooms.computeIfAbsent(name, FeedRoom::new);
             if (!room.hubs().contains(hub)) {
                 room.hubs().add(hub);
@@ -71,7 +78,7 @@ public final class Feed {
 
     /** The hub wants no more of a room. */
     public void close(String name, Hub hub) {
-        run(() -> {
+        loop.run(() -> {
             FeedRoom room = rooms.get(name);
             if (room != null && room.hubs().remove(hub) && room.hubs().isEmpty()) {
                 rooms.remove(name);
@@ -83,7 +90,7 @@ public final class Feed {
         });
     }
 
-    /** A message from the event bus; on the context of the feed. */
+    /** A message from the event bus; on the loop of the feed. */
     public void handle(BusMessage message) {
         if (message instanceof Delivery delivery) {
             outcomes(delivery.outcomes());
@@ -108,21 +115,21 @@ public final class Feed {
         }
     }
 
-    /** Asks again for the rooms whose ends are not known yet; to be called about twice a second. */
-    public void retry() {
-        pages.expire(now());
-        watch(select(room -> !room.isOpen()));
-    }
-
-    /** Tells the owners what this node has, so that interest lasts and a lost entry is noticed; every few seconds. */
-    public void refresh() {
-        watch(select(FeedRoom::isOpen));
-    }
-
     /** The members of the cluster changed: partitions may have other owners now. */
     public void membersChanged() {
         link.refresh();
         watch(rooms.values());
+    }
+
+    /** Asks again for the rooms whose ends are not known yet. */
+    private void retry() {
+        pages.expire(loop.now());
+        watch(select(room -> !room.isOpen()));
+    }
+
+    /** Tells the owners what this node has, so that interest lasts and a lost entry is noticed. */
+    private void refresh() {
+        watch(select(FeedRoom::isOpen));
     }
 
     private List<FeedRoom> select(Predicate<FeedRoom> which) {
@@ -132,7 +139,7 @@ public final class Feed {
     /** Rooms that are asked for at about the same time go in one message. */
     private void watchSoon(FeedRoom room) {
         if (unwatched.isEmpty()) {
-            run(() -> {
+            loop.run(() -> {
                 watch(List.copyOf(unwatched));
                 unwatched.clear();
             });
@@ -207,7 +214,7 @@ public final class Feed {
             return;
         }
         room.pulling(true);
-        pages.after(room.name(), room.last(), Limits.PAGE_ENTRIES, Limits.PAGE_BYTES, now())
+        pages.after(room.name(), room.last(), Limits.PAGE_ENTRIES, Limits.PAGE_BYTES, loop.now())
                 .onComplete(read -> room.pulling(false))
                 .onSuccess(page -> {
                     entries(new Run(page.room(), page.epoch(), page.first(), page.frames()));
@@ -218,13 +225,5 @@ public final class Feed {
                     }
                 })
                 .onFailure(e -> LOG.warn("room {}: a hole behind seq {} stays for now", room.name(), room.last()));
-    }
-
-    private void run(Runnable task) {
-        context.runOnContext(v -> task.run());
-    }
-
-    private static long now() {
-        return TimeUnit.NANOSECONDS.toMillis(System.nanoTime());
     }
 }

@@ -9,12 +9,11 @@ import io.seqway.protocol.bus.BusMessage.Outcome;
 import io.seqway.protocol.bus.BusMessage.Page;
 import io.seqway.protocol.bus.BusMessage.PresenceChange;
 import io.seqway.protocol.frame.Position;
-import io.vertx.core.Context;
+import io.seqway.protocol.loop.EventLoop;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
@@ -22,10 +21,11 @@ import java.util.function.Consumer;
  * loop, but for the methods by which the {@link Feed} speaks to it.
  */
 public final class Hub {
+    private static final long SWEEP_MS = 500;
     private static final long OPEN_TIMEOUT_MS = 5_000;
     private static final long RETRY_AFTER_MS = 500;
 
-    private final Context context;
+    private final EventLoop loop;
     private final Feed feed;
     private final StoreLink link;
     private final Submissions submissions;
@@ -37,13 +37,18 @@ public final class Hub {
      * @param index the number of the hub on its node; hubs are added to the feed in the order of their numbers
      * @param presence called on the event loop with each change of who is online in a room of the hub
      */
-    public Hub(int index, Context context, String node, Feed feed, StoreLink link, Consumer<PresenceChange> presence) {
-        this.context = context;
+    public Hub(int index, EventLoop loop, String node, Feed feed, StoreLink link, Consumer<PresenceChange> presence) {
+        this.loop = loop;
         this.feed = feed;
         this.link = link;
         this.presence = presence;
-        this.submissions = new Submissions(link, node, index, this::later);
+        this.submissions = new Submissions(link, node, index, loop::after);
         this.pages = new Pages(link, node, index);
+    }
+
+    /** Begins to end what has waited too long; once, on the loop. */
+    public void start() {
+        loop.every(SWEEP_MS, this::expire);
     }
 
     /**
@@ -66,23 +71,6 @@ public final class Hub {
         return pages;
     }
 
-    /** Ends what has waited too long; to be called about once a second. */
-    public void expire() {
-        long now = now();
-        submissions.expire(now);
-        pages.expire(now);
-        List<RoomHub> unanswered = new ArrayList<>();
-        for (RoomHub room : rooms.values()) {
-            if (!room.isOpen() && now - room.askedAt() >= OPEN_TIMEOUT_MS) {
-                unanswered.add(room);
-            }
-        }
-        for (RoomHub room : unanswered) {
-            forget(room);
-            room.fail(new Refusal(ErrorCode.UNAVAILABLE, "the room does not answer", null, RETRY_AFTER_MS));
-        }
-    }
-
     /** The members of the cluster changed. */
     public void membersChanged() {
         link.refresh();
@@ -90,8 +78,8 @@ public final class Hub {
     }
 
     /** The time in ms of a monotonic clock. */
-    public static long now() {
-        return TimeUnit.NANOSECONDS.toMillis(System.nanoTime());
+    public long now() {
+        return loop.now();
     }
 
     // what the feed says, from its own event loop
@@ -109,15 +97,15 @@ public final class Hub {
     }
 
     void answered(List<Outcome> outcomes) {
-        context.runOnContext(v -> outcomes.forEach(submissions::answered));
+        loop.run(() -> outcomes.forEach(submissions::answered));
     }
 
     void answered(Page page) {
-        context.runOnContext(v -> pages.answered(page));
+        loop.run(() -> pages.answered(page));
     }
 
     void presence(PresenceChange change) {
-        context.runOnContext(v -> presence.accept(change));
+        loop.run(() -> presence.accept(change));
     }
 
     // what cursors and subscriptions need
@@ -142,10 +130,22 @@ public final class Hub {
     }
 
     void later(long delayMs, Runnable task) {
-        if (delayMs == 0) {
-            context.runOnContext(v -> task.run());
-        } else {
-            context.owner().setTimer(delayMs, id -> task.run());
+        loop.after(delayMs, task);
+    }
+
+    private void expire() {
+        long now = now();
+        submissions.expire(now);
+        pages.expire(now);
+        List<RoomHub> unanswered = new ArrayList<>();
+        for (RoomHub room : rooms.values()) {
+            if (!room.isOpen() && now - room.askedAt() >= OPEN_TIMEOUT_MS) {
+                unanswered.add(room);
+            }
+        }
+        for (RoomHub room : unanswered) {
+            forget(room);
+            room.fail(new Refusal(ErrorCode.UNAVAILABLE, "the room does not answer", null, RETRY_AFTER_MS));
         }
     }
 
@@ -155,7 +155,7 @@ public final class Hub {
     }
 
     private void withRoom(String name, Consumer<RoomHub> action) {
-        context.runOnContext(v -> {
+        loop.run(() -> {
             RoomHub room = rooms.get(name);
             if (room != null) {
                 action.accept(room);

@@ -141,7 +141,7 @@ final class RoomCursor {
             catchUp();
         } else {
             hub.pages()
-                    .after(room.name(), seq, Limits.PAGE_ENTRIES, Limits.PAGE_BYTES, Hub.now())
+                    .after(room.name(), seq, Limits.PAGE_ENTRIES, Limits.PAGE_BYTES, hub.now())
                     .onSuccess(this::read)
                     .onFailure(this::readFailed);
         }

@@ -74,7 +74,7 @@ public final class Subscription {
 
     /** The client claims to have more than is known here: only the log itself can say that it has not. */
     private void lookAgain(RoomHub roomHub, long claimed) {
-        hub.pages().after(room, claimed, 1, 1, Hub.now()).onFailure(this::fail).onSuccess((Page page) -> {
+        hub.pages().after(room, claimed, 1, 1, hub.now()).onFailure(this::fail).onSuccess((Page page) -> {
             if (!ended) {
                 boolean known = page.epoch().equals(roomHub.epoch()) && claimed <= page.head();
                 follow(roomHub, known ? "recovered" : "reset", known ? claimed : roomHub.floor(), !known);

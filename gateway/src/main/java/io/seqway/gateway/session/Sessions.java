@@ -2,7 +2,6 @@ package io.seqway.gateway.session;
 
 import io.seqway.gateway.auth.Identity;
 import io.seqway.gateway.command.Commands;
-import io.seqway.gateway.room.Hub;
 import io.seqway.gateway.socket.Socket;
 import io.seqway.protocol.CloseCode;
 import io.seqway.protocol.ErrorCode;
@@ -10,6 +9,7 @@ import io.seqway.protocol.Limits;
 import io.seqway.protocol.Refusal;
 import io.seqway.protocol.frame.Position;
 import io.seqway.protocol.frame.ServerFrames;
+import io.seqway.protocol.loop.EventLoop;
 import io.vertx.core.http.ServerWebSocket;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -28,12 +28,14 @@ public final class Sessions {
     private final Commands commands;
     private final Limits limits;
     private final String node;
+    private final EventLoop loop;
     private final Set<Session> sessions = new LinkedHashSet<>();
 
-    public Sessions(Commands commands, Limits limits, String node) {
+    public Sessions(Commands commands, Limits limits, String node, EventLoop loop) {
         this.commands = commands;
         this.limits = limits;
         this.node = node;
+        this.loop = loop;
     }
 
     /**
@@ -43,12 +45,12 @@ public final class Sessions {
     public void open(ServerWebSocket webSocket, Identity identity, Map<String, Position> rooms) {
         Socket socket = new Socket(webSocket);
         RateLimit rateLimit = new RateLimit(limits, System.nanoTime());
-        Session session = new Session(UUID.randomUUID().toString(), socket, identity, rateLimit, Hub.now());
+        Session session = new Session(UUID.randomUUID().toString(), socket, identity, rateLimit, loop.now());
         sessions.add(session);
         socket.listen(limits.maxFrameBytes(), new Socket.Listener() {
             @Override
             public void heard() {
-                session.heard(Hub.now());
+                session.heard(loop.now());
             }
 
             @Override
@@ -79,7 +81,7 @@ public final class Sessions {
 
     /** Ends what has run out of time; to be called about twice a second. */
     public void expire() {
-        long now = Hub.now();
+        long now = loop.now();
         long wallClock = System.currentTimeMillis();
         for (Session session : List.copyOf(sessions)) {
             if (now - session.heardAt() > TimeUnit.SECONDS.toMillis(limits.idleSeconds())) {

@@ -8,17 +8,24 @@ import io.seqway.protocol.cluster.Partitions;
 import io.seqway.protocol.cluster.Role;
 import io.vertx.core.eventbus.EventBus;
 import java.util.List;
+import java.util.function.BiConsumer;
 
 /** Finds the message store that owns a partition, and speaks to it. Belongs to one event loop. */
 public final class StoreLink {
-    private final EventBus bus;
     private final ClusterView view;
+    private final BiConsumer<String, BusMessage> send;
     private final String[] owners = new String[Partitions.COUNT];
 
-    public StoreLink(EventBus bus, ClusterView view) {
-        this.bus = bus;
+    /** @param send sends a message to the message store of a node, by its id */
+    public StoreLink(ClusterView view, BiConsumer<String, BusMessage> send) {
         this.view = view;
+        this.send = send;
         refresh();
+    }
+
+    /** Speaks over the event bus. */
+    public static StoreLink over(EventBus bus, ClusterView view) {
+        return new StoreLink(view, (node, message) -> bus.send(Addresses.store(node), message, BusCodec.OPTIONS));
     }
 
     /** Looks at the members again. */
@@ -36,6 +43,6 @@ public final class StoreLink {
 
     /** Sends to the message store of a node; nothing is said if it never arrives. */
     public void send(String node, BusMessage message) {
-        bus.send(Addresses.store(node), message, BusCodec.OPTIONS);
+        send.accept(node, message);
     }
 }

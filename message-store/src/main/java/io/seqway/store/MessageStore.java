@@ -1,0 +1,182 @@
+package io.seqway.store;
+
+import io.seqway.protocol.ErrorCode;
+import io.seqway.protocol.bus.BusMessage;
+import io.seqway.protocol.bus.BusMessage.Ends;
+import io.seqway.protocol.bus.BusMessage.Outcome;
+import io.seqway.protocol.bus.BusMessage.Page;
+import io.seqway.protocol.bus.BusMessage.Submission;
+import io.seqway.protocol.bus.BusMessage.Watched;
+import io.seqway.protocol.loop.EventLoop;
+import io.seqway.store.delivery.Deliveries;
+import io.seqway.store.interest.Interest;
+import io.seqway.store.log.RoomLog;
+import io.seqway.store.ownership.Ownership;
+import io.seqway.store.sequence.Sequencer;
+import io.vertx.core.Future;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BiConsumer;
+import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What a node's message store does with what gateways say: takes messages for the rooms it owns, appends them to their
+ * logs, and sends what was appended to the gateway nodes that watch those rooms. It has no thread, clock or I/O of its
+ * own, and everything of it happens on one event loop.
+ */
+public final class MessageStore {
+    /** Every how many ms the watched rooms are looked at for entries of another owner. */
+    public static final long PROBE_MS = 5_000;
+
+    private static final Logger LOG = LoggerFactory.getLogger(MessageStore.class);
+    private static final long SWEEP_MS = 1_000;
+    private static final long INTEREST_MS = 15_000;
+    private static final long UNUSED_MS = 60_000;
+
+    private final EventLoop loop;
+    private final LongSupplier wallClock;
+    private final Ownership ownership;
+    private final BiConsumer<String, BusMessage> send;
+    private final Interest interest = new Interest(INTEREST_MS);
+    private final Deliveries deliveries;
+    private final Sequencer sequencer;
+
+    /**
+     * @param token names this database's logs: the first part of every epoch
+     * @param wallClock the time in ms since 1970
+     * @param send sends a message to a gateway node, by its id; nothing is said if it never arrives
+     */
+    public MessageStore(
+            EventLoop loop,
+            LongSupplier wallClock,
+            RoomLog log,
+            String token,
+            Ownership ownership,
+            BiConsumer<String, BusMessage> send) {
+        this.loop = loop;
+        this.wallClock = wallClock;
+        this.ownership = ownership;
+        this.send = send;
+        this.deliveries = new Deliveries(interest, this::flushSoon);
+        this.sequencer = new Sequencer(log, token, wallClock, loop::after, deliveries);
+    }
+
+    /** Begins to keep house; once, on the loop. */
+    public void start() {
+        loop.every(SWEEP_MS, this::sweep);
+        loop.every(PROBE_MS, this::probe);
+    }
+
+    /** A message from the event bus; on the loop. */
+    public void handle(BusMessage message) {
+        if (message instanceof BusMessage.Submit submit) {
+            submit(submit.submissions());
+        } else if (message instanceof BusMessage.Watch watch) {
+            watch.rooms().forEach(room -> watch(watch.node(), room));
+        } else if (message instanceof BusMessage.Unwatch unwatch) {
+            unwatch.rooms().forEach(room -> interest.end(room, unwatch.node()));
+        } else if (message instanceof BusMessage.Read read) {
+            read(read);
+        } else {
+            LOG.warn(
+                    "a message that is not for a message store: {}",
+                    message.getClass().getSimpleName());
+        }
+    }
+
+    /** The members of the cluster changed: rooms that are another node's now are given up; on the loop. */
+    public void membersChanged() {
+        ownership.refresh();
+        interest.retain(ownership::owns);
+        sequencer.release(ownership::owns);
+    }
+
+    private void submit(List<Submission> submissions) {
+        List<Submission> own = new ArrayList<>(submissions.size());
+        for (Submission submission : submissions) {
+            if (ownership.owns(submission.room())) {
+                own.add(submission);
+            } else {
+                deliveries.answer(new Outcome(
+                        submission.replyTo(), submission.room(), null, 0, 0, false, BusMessage.NOT_OWNER, null, 0));
+            }
+        }
+        sequencer.submit(own);
+    }
+
+    private void watch(String node, Watched watched) {
+        if (!ownership.owns(watched.room())) {
+            return; // the node asks again, by its own view of the members
+        }
+        interest.confirm(watched.room(), node, loop.now());
+        sequencer
+                .ends(watched.room())
+                .compose(page -> watched.last() > page.head()
+                        ? sequencer.endsAfterFreshLook(watched.room())
+                        : Future.succeededFuture(page))
+                .onSuccess(page -> {
+                    if (watched.last() != page.head() || !page.epoch().equals(watched.epoch())) {
+                        deliveries.ends(node, new Ends(watched.room(), page.epoch(), page.floor(), page.head()));
+                    }
+                })
+                .onFailure(e -> LOG.warn("the log of a watched room cannot be read: {}", e.toString()));
+    }
+
+    private void read(BusMessage.Read read) {
+        if (!ownership.owns(read.room())) {
+            answer(read, new Page(read.replyTo(), read.room(), null, 0, 0, 0, null, BusMessage.NOT_OWNER));
+            return;
+        }
+        page(read)
+                .onSuccess(page -> answer(
+                        read,
+                        new Page(
+                                read.replyTo(),
+                                read.room(),
+                                page.epoch(),
+                                page.floor(),
+                                page.head(),
+                                page.first(),
+                                page.frames(),
+                                null)))
+                .onFailure(e -> {
+                    LOG.warn("a page cannot be read: {}", e.toString());
+                    String error = ErrorCode.UNAVAILABLE.text();
+                    answer(read, new Page(read.replyTo(), read.room(), null, 0, 0, 0, null, error));
+                });
+    }
+
+    private Future<Sequencer.Page> page(BusMessage.Read read) {
+        if (read.before() >= 0) {
+            return sequencer.before(read.room(), read.before(), read.limit(), read.maxBytes());
+        }
+        return sequencer
+                .ends(read.room())
+                .compose(page -> read.after() > page.head()
+                        ? sequencer.endsAfterFreshLook(read.room())
+                        : Future.succeededFuture(page))
+                .compose(page -> sequencer.after(read.room(), read.after(), read.limit(), read.maxBytes()));
+    }
+
+    private void answer(BusMessage.Read read, Page page) {
+        send.accept(read.replyTo().node(), page);
+    }
+
+    private void flushSoon() {
+        loop.run(() -> deliveries.flush(send::accept));
+    }
+
+    private void sweep() {
+        interest.expire(loop.now());
+        membersChanged();
+        sequencer.forgetUnused(wallClock.getAsLong() - UNUSED_MS, interest::in);
+    }
+
+    private void probe() {
+        sequencer
+                .probe(List.copyOf(interest.rooms()))
+                .onFailure(e -> LOG.warn("the logs cannot be probed: {}", e.toString()));
+    }
+}
