@@ -58,7 +58,7 @@ final class HubVerticle extends VerticleBase {
         feed.add(hub);
         hub.start();
         view.onChange(() -> loop.run(hub::membersChanged));
-        Commands commands = new Commands(hub, presence, tokens, options.limits(), options.openRooms());
+        Commands commands = new Commands(hub, presence, tokens, options.limits(), options.openRooms(), loop);
         sessions = new Sessions(commands, options.limits(), view.self(), loop);
         loop.every(SWEEP_MS, sessions::expire);
         loop.every(PRESENCE_REFRESH_MS, presence::refresh);

@@ -25,6 +25,7 @@ public final class RawSocket implements AutoCloseable {
     /** How long the methods without a limit of their own wait. */
     public static final Duration LIMIT = Duration.ofSeconds(10);
 
+    private static final int RECEIVE_BUFFER = 64 * 1024;
     private static final String KEY = "dGhlIHNhbXBsZSBub25jZQ==";
 
     private final Socket socket;
@@ -39,6 +40,7 @@ public final class RawSocket implements AutoCloseable {
     public static RawSocket connect(String host, int port) throws IOException {
         Socket socket = new Socket();
         socket.setTcpNoDelay(true);
+        socket.setReceiveBufferSize(RECEIVE_BUFFER); // who does not read holds little of what is sent to it
         socket.connect(new InetSocketAddress(host, port), (int) LIMIT.toMillis());
         return new RawSocket(socket);
     }

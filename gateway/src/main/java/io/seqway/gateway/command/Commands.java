@@ -12,6 +12,7 @@ import io.seqway.protocol.frame.ClientFrame;
 import io.seqway.protocol.frame.ClientFrame.Resume;
 import io.seqway.protocol.frame.ClientFrameReader;
 import io.seqway.protocol.frame.Position;
+import io.seqway.protocol.loop.EventLoop;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -22,17 +23,18 @@ public final class Commands {
     private final Rooms rooms;
 
     /** @param openRooms whether everybody may enter every room */
-    public Commands(Hub hub, PresenceLink presence, Tokens tokens, Limits limits, boolean openRooms) {
+    public Commands(Hub hub, PresenceLink presence, Tokens tokens, Limits limits, boolean openRooms, EventLoop loop) {
         reader = new ClientFrameReader(limits);
         rooms = new Rooms(hub, presence, limits, openRooms);
+        Questions questions = new Questions(loop);
         put(ClientFrame.Auth.class, new AuthCommand(tokens, rooms));
         put(ClientFrame.Ping.class, new PingCommand());
         put(ClientFrame.Join.class, new JoinCommand(rooms));
         put(ClientFrame.Resume.class, new ResumeCommand(rooms));
         put(ClientFrame.Leave.class, new LeaveCommand(rooms));
         put(ClientFrame.Send.class, new SendCommand(hub, rooms));
-        put(ClientFrame.History.class, new HistoryCommand(hub, rooms));
-        put(ClientFrame.Presence.class, new PresenceCommand(presence, rooms));
+        put(ClientFrame.History.class, new HistoryCommand(hub, rooms, questions));
+        put(ClientFrame.Presence.class, new PresenceCommand(presence, rooms, questions));
     }
 
     /** Carries out one text that came in. */

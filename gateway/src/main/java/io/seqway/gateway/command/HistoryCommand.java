@@ -12,16 +12,18 @@ import io.vertx.core.Future;
 final class HistoryCommand implements Command<History> {
     private final Hub hub;
     private final Rooms rooms;
+    private final Questions questions;
 
-    HistoryCommand(Hub hub, Rooms rooms) {
+    HistoryCommand(Hub hub, Rooms rooms, Questions questions) {
         this.hub = hub;
         this.rooms = rooms;
+        this.questions = questions;
     }
 
     @Override
     public void execute(Session session, History frame) {
         rooms.requireMember(session, frame.room());
-        Questions.ask(session, () -> read(session, frame));
+        questions.ask(session, () -> read(session, frame));
     }
 
     private Future<?> read(Session session, History frame) {

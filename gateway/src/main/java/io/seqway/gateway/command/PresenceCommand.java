@@ -8,15 +8,17 @@ import io.seqway.protocol.frame.ClientFrame.Presence;
 final class PresenceCommand implements Command<Presence> {
     private final PresenceLink presence;
     private final Rooms rooms;
+    private final Questions questions;
 
-    PresenceCommand(PresenceLink presence, Rooms rooms) {
+    PresenceCommand(PresenceLink presence, Rooms rooms, Questions questions) {
         this.presence = presence;
         this.rooms = rooms;
+        this.questions = questions;
     }
 
     @Override
     public void execute(Session session, Presence frame) {
         rooms.requireMember(session, frame.room());
-        Questions.ask(session, () -> presence.show(session, frame.room(), frame.id()));
+        questions.ask(session, () -> presence.show(session, frame.room(), frame.id()));
     }
 }

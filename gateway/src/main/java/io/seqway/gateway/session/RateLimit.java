@@ -10,10 +10,14 @@ public final class RateLimit {
     /** Frames of all types may come so many times as fast as sends: pings, joins and reads are cheaper. */
     private static final int FRAMES_PER_SEND = 4;
 
+    private static final int QUESTIONS_PER_SECOND = 50;
+    private static final int QUESTION_BURST = 20;
+
     private final Limits limits;
     private final TokenBucket sends;
     private final TokenBucket frames;
     private final TokenBucket refusals;
+    private final TokenBucket questions;
 
     public RateLimit(Limits limits, long nowNanos) {
         this.limits = limits;
@@ -23,6 +27,7 @@ public final class RateLimit {
                 (double) FRAMES_PER_SEND * limits.sendBurst(),
                 nowNanos);
         refusals = new TokenBucket(limits.sendsPerSecond(), (double) FRAMES_PER_SEND * limits.sendBurst(), nowNanos);
+        questions = new TokenBucket(QUESTIONS_PER_SECOND, QUESTION_BURST, nowNanos);
     }
 
     /** Counts one send; throws a {@link Refusal} that says when the next one may come. */
@@ -40,6 +45,11 @@ public final class RateLimit {
                     FRAMES_PER_SEND * limits.sendsPerSecond(),
                     "frames per second (" + FRAMES_PER_SEND + " times sends-per-second)");
         }
+    }
+
+    /** Counts one question, if it may be asked now; else says after how many ms it may be tried again. */
+    public long question(long nowNanos) {
+        return questions.tryTake(nowNanos) ? 0 : questions.msToNext();
     }
 
     /** Counts one refused frame: whether the client goes on sending for so long that the connection has to end. */

@@ -13,7 +13,7 @@ import java.util.function.LongSupplier;
  */
 final class Lane {
     private static final int MAX_ENTRIES = 500;
-    private static final int MAX_BYTES = 1024 * 1024;
+    private static final int MAX_BYTES = 256 * 1024;
 
     private final Settlement settlement;
     private final ArrayDeque<Room> ready = new ArrayDeque<>();

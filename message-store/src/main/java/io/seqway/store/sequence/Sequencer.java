@@ -27,7 +27,7 @@ public final class Sequencer {
     /** A page of a room's log, or only its ends where nothing was asked for. */
     public record Page(String epoch, long floor, long head, long first, List<byte[]> frames) {}
 
-    private static final int LANES = 2;
+    private static final int LANES = 4;
     private static final long MAX_WAITING_BYTES_PER_ROOM = 4L * 1024 * 1024;
     private static final long MAX_WAITING_BYTES = 64L * 1024 * 1024;
     private static final long RETRY_AFTER_MS = 500;

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 
 /** Whoever behaves well beside all the attacks notices nothing of them. */
 class BystanderLoad {
-    private static final int ROUNDS = 1;
+    private static final int ROUNDS = 5;
     private static final Duration QUIET = Duration.ofSeconds(25);
     private static final int ATTACKERS = 3;
     private static final double FACTOR = 1.5;
