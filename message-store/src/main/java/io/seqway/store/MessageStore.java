@@ -4,20 +4,30 @@ import io.seqway.protocol.ErrorCode;
 import io.seqway.protocol.bus.BusMessage;
 import io.seqway.protocol.bus.BusMessage.Ends;
 import io.seqway.protocol.bus.BusMessage.Outcome;
+import io.seqway.protocol.bus.BusMessage.Owned;
 import io.seqway.protocol.bus.BusMessage.Page;
 import io.seqway.protocol.bus.BusMessage.Submission;
 import io.seqway.protocol.bus.BusMessage.Watched;
+import io.seqway.protocol.cluster.ClusterView;
+import io.seqway.protocol.cluster.Partitions;
+import io.seqway.protocol.cluster.Role;
 import io.seqway.protocol.loop.EventLoop;
 import io.seqway.store.delivery.Deliveries;
 import io.seqway.store.interest.Interest;
 import io.seqway.store.log.RoomLog;
+import io.seqway.store.ownership.Assignment;
 import io.seqway.store.ownership.Ownership;
+import io.seqway.store.ownership.OwnershipListener;
 import io.seqway.store.sequence.Sequencer;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import java.util.function.BiConsumer;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,7 +36,7 @@ import org.slf4j.LoggerFactory;
  * logs, and sends what was appended to the gateway nodes that watch those rooms. It has no thread, clock or I/O of its
  * own, and everything of it happens on one event loop.
  */
-public final class MessageStore {
+public final class MessageStore implements OwnershipListener {
     /** Every how many ms the watched rooms are looked at for entries of another owner. */
     public static final long PROBE_MS = 5_000;
 
@@ -34,6 +44,9 @@ public final class MessageStore {
     private static final long SWEEP_MS = 1_000;
     private static final long INTEREST_MS = 15_000;
     private static final long UNUSED_MS = 60_000;
+    private static final long STOP_MS = 3_000;
+    private static final long IDLE_CHECK_MS = 20;
+    private static final int MAX_HELD = 10_000;
 
     private final EventLoop loop;
     private final LongSupplier wallClock;
@@ -42,6 +55,8 @@ public final class MessageStore {
     private final Interest interest = new Interest(INTEREST_MS);
     private final Deliveries deliveries;
     private final Sequencer sequencer;
+    private final ClusterView view;
+    private final ArrayDeque<Runnable> held = new ArrayDeque<>();
 
     /**
      * @param token names this database's logs: the first part of every epoch
@@ -53,20 +68,78 @@ public final class MessageStore {
             LongSupplier wallClock,
             RoomLog log,
             String token,
+            ClusterView view,
             Ownership ownership,
             BiConsumer<String, BusMessage> send) {
         this.loop = loop;
         this.wallClock = wallClock;
+        this.view = view;
         this.ownership = ownership;
         this.send = send;
         this.deliveries = new Deliveries(interest, this::flushSoon);
-        this.sequencer = new Sequencer(log, token, wallClock, loop::after, deliveries);
+        this.sequencer = new Sequencer(log, token, wallClock, loop::after, ownership::lasts, deliveries);
     }
 
-    /** Begins to keep house; once, on the loop. */
-    public void start() {
+    /**
+     * Begins to own partitions and to keep house; once, on the loop.
+     *
+     * @return completes when it is known what this node owns
+     */
+    public Future<Void> start() {
         loop.every(SWEEP_MS, this::sweep);
         loop.every(PROBE_MS, this::probe);
+        return ownership.start(this);
+    }
+
+    /**
+     * Gives everything to other nodes, and lets what is under way come to its end.
+     *
+     * @return completes when nothing is under way any more, or after some seconds
+     */
+    public Future<Void> stop() {
+        Future<Void> left = ownership.leave().onComplete(given -> lost(ownership.owned()));
+        return left.eventually(() -> {
+            Promise<Void> idle = Promise.promise();
+            awaitIdle(idle, loop.now() + STOP_MS);
+            return idle.future();
+        });
+    }
+
+    private void awaitIdle(Promise<Void> idle, long until) {
+        if (sequencer.isIdle() || loop.now() >= until) {
+            idle.complete();
+        } else {
+            loop.after(IDLE_CHECK_MS, () -> awaitIdle(idle, until));
+        }
+    }
+
+    @Override
+    public void acquired(BitSet partitions) {
+        sequencer.forget(room -> partitions.get(Partitions.of(room)));
+        for (String node : view.nodes(Role.GATEWAY)) {
+            partitions.stream()
+                    .forEach(partition -> deliveries.owner(
+                            node,
+                            new Owned(
+                                    partition,
+                                    view.self(),
+                                    ownership.owner(partition).epoch())));
+        }
+    }
+
+    @Override
+    public void lost(BitSet partitions) {
+        Predicate<String> gone = room -> partitions.get(Partitions.of(room));
+        interest.retain(gone.negate());
+        sequencer.release(gone.negate());
+    }
+
+    @Override
+    public void resumed() {
+        sequencer.resume();
+        List<Runnable> waited = List.copyOf(held);
+        held.clear();
+        waited.forEach(Runnable::run);
     }
 
     /** A message from the event bus; on the loop. */
@@ -86,11 +159,9 @@ public final class MessageStore {
         }
     }
 
-    /** The members of the cluster changed: rooms that are another node's now are given up; on the loop. */
+    /** The members of the cluster changed; on the loop. */
     public void membersChanged() {
-        ownership.refresh();
-        interest.retain(ownership::owns);
-        sequencer.release(ownership::owns);
+        ownership.look();
     }
 
     private void submit(List<Submission> submissions) {
@@ -99,6 +170,7 @@ public final class MessageStore {
             if (ownership.owns(submission.room())) {
                 own.add(submission);
             } else {
+                tellOwner(submission.replyTo().node(), Partitions.of(submission.room()));
                 deliveries.answer(new Outcome(
                         submission.replyTo(), submission.room(), null, 0, 0, false, BusMessage.NOT_OWNER, null, 0));
             }
@@ -108,7 +180,12 @@ public final class MessageStore {
 
     private void watch(String node, Watched watched) {
         if (!ownership.owns(watched.room())) {
-            return; // the node asks again, by its own view of the members
+            tellOwner(node, Partitions.of(watched.room())); // and the node asks there
+            return;
+        }
+        if (!ownership.lasts()) {
+            hold(() -> watch(node, watched));
+            return;
         }
         interest.confirm(watched.room(), node, loop.now());
         sequencer
@@ -117,7 +194,9 @@ public final class MessageStore {
                         ? sequencer.endsAfterFreshLook(watched.room())
                         : Future.succeededFuture(page))
                 .onSuccess(page -> {
-                    if (watched.last() != page.head() || !page.epoch().equals(watched.epoch())) {
+                    if (!ownership.lasts()) {
+                        hold(() -> watch(node, watched));
+                    } else if (watched.last() != page.head() || !page.epoch().equals(watched.epoch())) {
                         deliveries.ends(node, new Ends(watched.room(), page.epoch(), page.floor(), page.head()));
                     }
                 })
@@ -126,21 +205,22 @@ public final class MessageStore {
 
     private void read(BusMessage.Read read) {
         if (!ownership.owns(read.room())) {
+            tellOwner(read.replyTo().node(), Partitions.of(read.room()));
             answer(read, new Page(read.replyTo(), read.room(), null, 0, 0, 0, null, BusMessage.NOT_OWNER));
             return;
         }
+        if (!ownership.lasts()) {
+            hold(() -> read(read));
+            return;
+        }
         page(read)
-                .onSuccess(page -> answer(
-                        read,
-                        new Page(
-                                read.replyTo(),
-                                read.room(),
-                                page.epoch(),
-                                page.floor(),
-                                page.head(),
-                                page.first(),
-                                page.frames(),
-                                null)))
+                .onSuccess(page -> {
+                    if (ownership.lasts()) {
+                        answer(read, of(read, page));
+                    } else {
+                        hold(() -> read(read));
+                    }
+                })
                 .onFailure(e -> {
                     LOG.warn("a page cannot be read: {}", e.toString());
                     String error = ErrorCode.UNAVAILABLE.text();
@@ -160,6 +240,34 @@ public final class MessageStore {
                 .compose(page -> sequencer.after(read.room(), read.after(), read.limit(), read.maxBytes()));
     }
 
+    private static Page of(BusMessage.Read read, Sequencer.Page page) {
+        return new Page(
+                read.replyTo(),
+                read.room(),
+                page.epoch(),
+                page.floor(),
+                page.head(),
+                page.first(),
+                page.frames(),
+                null);
+    }
+
+    /** Without a lease nothing is said of a room: it may have moved on elsewhere. */
+    private void hold(Runnable question) {
+        if (held.size() < MAX_HELD) {
+            held.addLast(question);
+        }
+    }
+
+    /** Whoever was asked for what is not its own looks again: it may have been given to it just now. */
+    private void tellOwner(String node, int partition) {
+        ownership.look();
+        Assignment.Owner owner = ownership.owner(partition);
+        if (owner.node() != null) {
+            deliveries.owner(node, new Owned(partition, owner.node(), owner.epoch()));
+        }
+    }
+
     private void answer(BusMessage.Read read, Page page) {
         send.accept(read.replyTo().node(), page);
     }
@@ -169,12 +277,15 @@ public final class MessageStore {
     }
 
     private void sweep() {
+        ownership.lasts();
         interest.expire(loop.now());
-        membersChanged();
         sequencer.forgetUnused(wallClock.getAsLong() - UNUSED_MS, interest::in);
     }
 
     private void probe() {
+        if (!ownership.lasts()) {
+            return;
+        }
         sequencer
                 .probe(List.copyOf(interest.rooms()))
                 .onFailure(e -> LOG.warn("the logs cannot be probed: {}", e.toString()));

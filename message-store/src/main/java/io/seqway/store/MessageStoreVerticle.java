@@ -7,6 +7,7 @@ import io.seqway.protocol.cluster.ClusterView;
 import io.seqway.protocol.loop.EventLoop;
 import io.seqway.store.mongo.LogSchema;
 import io.seqway.store.mongo.MongoConnection;
+import io.seqway.store.mongo.MongoOwnershipStore;
 import io.seqway.store.mongo.MongoRoomLog;
 import io.seqway.store.ownership.Ownership;
 import io.vertx.core.Future;
@@ -20,23 +21,23 @@ import org.slf4j.LoggerFactory;
 /** The message store of a node: {@link MessageStore} with MongoDB on one side and the event bus on the other. */
 public final class MessageStoreVerticle extends VerticleBase {
     private static final Logger LOG = LoggerFactory.getLogger(MessageStoreVerticle.class);
-    private static final long PING_MS = 1_000;
 
     private final StoreOptions options;
     private final ClusterView view;
 
     private MongoClient client;
     private MessageConsumer<BusMessage> consumer;
-    private volatile boolean ready;
+    private MessageStore store;
+    private volatile Ownership ownership;
 
     public MessageStoreVerticle(StoreOptions options, ClusterView view) {
         this.options = options;
         this.view = view;
     }
 
-    /** Whether MongoDB answers; safe to call from any thread. */
+    /** Whether MongoDB lets this node serve; safe to call from any thread. */
     public boolean ready() {
-        return ready;
+        return ownership != null && ownership.lasted();
     }
 
     @Override
@@ -47,9 +48,9 @@ public final class MessageStoreVerticle extends VerticleBase {
 
     @Override
     public Future<?> stop() {
-        ready = false;
-        Future<Void> unregistered = consumer == null ? Future.succeededFuture() : consumer.unregister();
-        return unregistered.eventually(() -> client == null ? Future.succeededFuture() : client.close());
+        Future<Void> stopped = store == null ? Future.succeededFuture() : store.stop();
+        return stopped.eventually(() -> consumer == null ? Future.succeededFuture() : consumer.unregister())
+                .eventually(() -> client == null ? Future.succeededFuture() : client.close());
     }
 
     private Future<String> warnIfAlone(String token) {
@@ -66,21 +67,17 @@ public final class MessageStoreVerticle extends VerticleBase {
 
     private Future<Void> serve(String token) {
         EventLoop loop = EventLoop.of(context);
-        MessageStore store = new MessageStore(
+        ownership = new Ownership(loop, view, new MongoOwnershipStore(client));
+        store = new MessageStore(
                 loop,
                 System::currentTimeMillis,
                 new MongoRoomLog(client),
                 token,
-                new Ownership(view),
+                view,
+                ownership,
                 (node, message) -> vertx.eventBus().send(Addresses.gateway(node), message, BusCodec.OPTIONS));
-        store.start();
-        loop.every(PING_MS, this::ping);
-        view.onChange(() -> loop.run(store::membersChanged));
         consumer = vertx.eventBus().consumer(Addresses.store(view.self()), message -> store.handle(message.body()));
-        return consumer.completion().onSuccess(registered -> ready = true);
-    }
-
-    private void ping() {
-        client.runCommand("ping", new JsonObject().put("ping", 1)).onComplete(pong -> ready = pong.succeeded());
+        view.onChange(() -> loop.run(store::membersChanged));
+        return consumer.completion().compose(registered -> store.start());
     }
 }

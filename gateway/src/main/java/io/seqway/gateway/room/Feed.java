@@ -7,6 +7,7 @@ import io.seqway.protocol.bus.BusMessage;
 import io.seqway.protocol.bus.BusMessage.Delivery;
 import io.seqway.protocol.bus.BusMessage.Ends;
 import io.seqway.protocol.bus.BusMessage.Outcome;
+import io.seqway.protocol.bus.BusMessage.Owned;
 import io.seqway.protocol.bus.BusMessage.Run;
 import io.seqway.protocol.bus.BusMessage.Watch;
 import io.seqway.protocol.bus.BusMessage.Watched;
@@ -15,6 +16,7 @@ import io.seqway.protocol.loop.EventLoop;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +33,7 @@ import org.slf4j.LoggerFactory;
 public final class Feed {
     private static final Logger LOG = LoggerFactory.getLogger(Feed.class);
     private static final int WATCH_ROOMS = 1_000;
+    private static final long REASK_MS = 100;
     private static final long RETRY_MS = 500;
     private static final long REFRESH_MS = 5_000;
 
@@ -47,7 +50,7 @@ public final class Feed {
         this.loop = loop;
         this.node = node;
         this.link = link;
-        this.pages = new Pages(link, node, -1);
+        this.pages = new Pages(loop, link, node, -1);
     }
 
     /** Begins to ask again for what does not come; once, on the loop. */
@@ -93,6 +96,7 @@ public final class Feed {
     /** A message from the event bus; on the loop of the feed. */
     public void handle(BusMessage message) {
         if (message instanceof Delivery delivery) {
+            owners(delivery.owners());
             outcomes(delivery.outcomes());
             delivery.ends().forEach(this::ends);
             delivery.runs().forEach(this::entries);
@@ -161,6 +165,33 @@ public final class Feed {
             }
         }
         byOwner.forEach((owner, watched) -> link.send(owner, new Watch(node, watched)));
+    }
+
+    /**
+     * Owners that are news are asked for the rooms that are open here; and so they are once more if somebody does not
+     * know of them yet, who may be the new owner itself.
+     */
+    private void owners(List<Owned> named) {
+        Set<Integer> news = new HashSet<>();
+        Set<Integer> old = new HashSet<>();
+        for (Owned owned : named) {
+            if (link.learn(owned)) {
+                news.add(owned.partition());
+            } else if (link.knowsBetter(owned)) {
+                old.add(owned.partition());
+            }
+        }
+        if (!news.isEmpty()) {
+            hubs.forEach(hub -> hub.learned(named));
+            watchPartitions(news);
+        }
+        if (!old.isEmpty()) {
+            loop.after(REASK_MS, () -> watchPartitions(old));
+        }
+    }
+
+    private void watchPartitions(Set<Integer> partitions) {
+        watch(select(room -> partitions.contains(Partitions.of(room.name()))));
     }
 
     private void outcomes(List<Outcome> outcomes) {

@@ -6,6 +6,7 @@ import io.seqway.gateway.store.Submissions;
 import io.seqway.protocol.ErrorCode;
 import io.seqway.protocol.Refusal;
 import io.seqway.protocol.bus.BusMessage.Outcome;
+import io.seqway.protocol.bus.BusMessage.Owned;
 import io.seqway.protocol.bus.BusMessage.Page;
 import io.seqway.protocol.bus.BusMessage.PresenceChange;
 import io.seqway.protocol.frame.Position;
@@ -43,7 +44,7 @@ public final class Hub {
         this.link = link;
         this.presence = presence;
         this.submissions = new Submissions(link, node, index, loop::after);
-        this.pages = new Pages(link, node, index);
+        this.pages = new Pages(loop, link, node, index);
     }
 
     /** Begins to end what has waited too long; once, on the loop. */
@@ -93,6 +94,13 @@ public final class Hub {
             if (hub.isOpen() && epoch.equals(hub.epoch())) {
                 hub.deliver(first, frames);
             }
+        });
+    }
+
+    void learned(List<Owned> owners) {
+        loop.run(() -> {
+            owners.forEach(link::learn);
+            submissions.reroute();
         });
     }
 

@@ -2,30 +2,40 @@ package io.seqway.gateway.store;
 
 import io.seqway.protocol.ErrorCode;
 import io.seqway.protocol.Refusal;
+import io.seqway.protocol.bus.BusMessage;
 import io.seqway.protocol.bus.BusMessage.Page;
 import io.seqway.protocol.bus.BusMessage.Read;
 import io.seqway.protocol.bus.ReplyTo;
 import io.seqway.protocol.cluster.Partitions;
+import io.seqway.protocol.loop.EventLoop;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Asks the owners of rooms for pages of their logs. Belongs to one event loop. */
+/**
+ * Asks the owners of rooms for pages of their logs; a room that is just changing its owner is asked for again. Belongs to
+ * one event loop.
+ */
 public final class Pages {
     private static final long TIMEOUT_MS = 5_000;
     private static final long RETRY_AFTER_MS = 500;
+    private static final long REROUTE_MS = 100;
 
     private final StoreLink link;
     private final String node;
     private final int asker;
-    private final Questions<Promise<Page>> questions = new Questions<>(TIMEOUT_MS);
+    private final EventLoop loop;
+    private final Questions<Question> questions = new Questions<>(TIMEOUT_MS);
+
+    private record Question(Promise<Page> answer, String room, long after, long before, int limit, int maxBytes) {}
 
     /**
      * @param node this gateway node's id
      * @param asker the index of the hub that asks, or -1 for the feed
      */
-    public Pages(StoreLink link, String node, int asker) {
+    public Pages(EventLoop loop, StoreLink link, String node, int asker) {
+        this.loop = loop;
         this.link = link;
         this.node = node;
         this.asker = asker;
@@ -42,25 +52,47 @@ public final class Pages {
     }
 
     private Future<Page> ask(String room, long after, long before, int limit, int maxBytes, long now) {
-        String owner = link.owner(Partitions.of(room));
-        if (owner == null) {
+        if (link.owner(Partitions.of(room)) == null) {
             return Future.failedFuture(unavailable());
         }
-        Promise<Page> promise = Promise.promise();
-        long ref = questions.ask(promise, now);
-        link.send(owner, new Read(new ReplyTo(node, asker, ref), room, after, before, limit, maxBytes));
-        return promise.future();
+        Question question = new Question(Promise.promise(), room, after, before, limit, maxBytes);
+        send(questions.ask(question, now), question);
+        return question.answer().future();
+    }
+
+    private void send(long ref, Question asked) {
+        String owner = link.owner(Partitions.of(asked.room()));
+        if (owner != null) {
+            ReplyTo replyTo = new ReplyTo(node, asker, ref);
+            link.send(
+                    owner,
+                    new Read(replyTo, asked.room(), asked.after(), asked.before(), asked.limit(), asked.maxBytes()));
+        }
     }
 
     /** What the owner says. */
     public void answered(Page page) {
-        Promise<Page> promise = questions.answered(page.replyTo().ref());
-        if (promise != null) {
-            if (page.error() == null) {
-                promise.complete(page);
-            } else {
-                promise.fail(unavailable());
-            }
+        long ref = page.replyTo().ref();
+        if (BusMessage.NOT_OWNER.equals(page.error())) {
+            loop.after(REROUTE_MS, () -> askAgain(ref));
+            return;
+        }
+        Question question = questions.answered(ref);
+        if (question == null) {
+            return;
+        }
+        if (page.error() == null) {
+            question.answer().complete(page);
+        } else {
+            question.answer().fail(unavailable());
+        }
+    }
+
+    private void askAgain(long ref) {
+        Question question = questions.peek(ref);
+        if (question != null) {
+            link.refresh();
+            send(ref, question);
         }
     }
 
@@ -68,7 +100,7 @@ public final class Pages {
     public void expire(long now) {
         List<Long> expired = new ArrayList<>();
         questions.expired(now, expired::add);
-        expired.forEach(ref -> questions.answered(ref).fail(unavailable()));
+        expired.forEach(ref -> questions.answered(ref).answer().fail(unavailable()));
     }
 
     private static Refusal unavailable() {

@@ -3,6 +3,7 @@ package io.seqway.gateway.store;
 import io.seqway.protocol.bus.Addresses;
 import io.seqway.protocol.bus.BusCodec;
 import io.seqway.protocol.bus.BusMessage;
+import io.seqway.protocol.bus.BusMessage.Owned;
 import io.seqway.protocol.cluster.ClusterView;
 import io.seqway.protocol.cluster.Partitions;
 import io.seqway.protocol.cluster.Role;
@@ -10,10 +11,14 @@ import io.vertx.core.eventbus.EventBus;
 import java.util.List;
 import java.util.function.BiConsumer;
 
-/** Finds the message store that owns a partition, and speaks to it. Belongs to one event loop. */
+/**
+ * Finds the message store that owns a partition, and speaks to it: the one that the stores name, or, as long as none is
+ * named that is a member, the one that should own it by hashing. Belongs to one event loop.
+ */
 public final class StoreLink {
     private final ClusterView view;
     private final BiConsumer<String, BusMessage> send;
+    private final Owned[] owned = new Owned[Partitions.COUNT];
     private final String[] owners = new String[Partitions.COUNT];
 
     /** @param send sends a message to the message store of a node, by its id */
@@ -32,11 +37,34 @@ public final class StoreLink {
     public void refresh() {
         List<String> nodes = view.nodes(Role.MESSAGE_STORE);
         for (int partition = 0; partition < owners.length; partition++) {
-            owners[partition] = Partitions.owner(partition, nodes);
+            Owned named = owned[partition];
+            boolean member = named != null && nodes.contains(named.node());
+            owners[partition] = member ? named.node() : Partitions.owner(partition, nodes);
         }
     }
 
-    /** The node that should own the partition, or {@code null} where there is none. */
+    /**
+     * A message store names an owner.
+     *
+     * @return whether that was news
+     */
+    public boolean learn(Owned named) {
+        Owned known = owned[named.partition()];
+        if (known != null && known.epoch() >= named.epoch()) {
+            return false;
+        }
+        owned[named.partition()] = named;
+        refresh();
+        return true;
+    }
+
+    /** Whether an owner was named here after this one was. */
+    public boolean knowsBetter(Owned named) {
+        Owned known = owned[named.partition()];
+        return known != null && known.epoch() > named.epoch();
+    }
+
+    /** The node to ask about the partition, or {@code null} where there is none. */
     public String owner(int partition) {
         return owners[partition];
     }

@@ -3,6 +3,7 @@ package io.seqway.store.delivery;
 import io.seqway.protocol.bus.BusMessage.Delivery;
 import io.seqway.protocol.bus.BusMessage.Ends;
 import io.seqway.protocol.bus.BusMessage.Outcome;
+import io.seqway.protocol.bus.BusMessage.Owned;
 import io.seqway.protocol.bus.BusMessage.Run;
 import io.seqway.store.interest.Interest;
 import io.seqway.store.sequence.Outlet;
@@ -37,6 +38,14 @@ public final class Deliveries implements Outlet {
         }
     }
 
+    /** Tells one node who owns a partition. */
+    public void owner(String node, Owned owned) {
+        List<Owned> owners = to(node).owners();
+        if (!owners.contains(owned)) {
+            owners.add(owned);
+        }
+    }
+
     /** Tells one node where a room begins and ends. */
     public void ends(String node, Ends ends) {
         to(node).ends().add(ends);
@@ -53,6 +62,7 @@ public final class Deliveries implements Outlet {
         if (byNode.isEmpty()) {
             flushSoon.run();
         }
-        return byNode.computeIfAbsent(node, n -> new Delivery(new ArrayList<>(), new ArrayList<>(), new ArrayList<>()));
+        return byNode.computeIfAbsent(
+                node, n -> new Delivery(new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>()));
     }
 }

@@ -3,31 +3,238 @@ package io.seqway.store.ownership;
 import io.seqway.protocol.cluster.ClusterView;
 import io.seqway.protocol.cluster.Partitions;
 import io.seqway.protocol.cluster.Role;
+import io.seqway.protocol.loop.EventLoop;
+import io.seqway.store.ownership.Assignment.Owner;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * Which partitions this node should own, by hashing over the members it sees. Two nodes may think they own the same one
- * for a while: the unique names of the log's entries keep that safe, and a probe finds what the other one wrote.
+ * Which partitions this node owns. The database decides (docs/architecture.md, "Who owns a partition"): this node beats
+ * there, reads the assignment, and changes it by compare-and-set where an owner is gone or a partition should be another
+ * node's. Between two beats it serves by its own monotonic clock, and no longer than its lease. Two nodes may still both
+ * write for a while: the unique names of the log's entries keep that safe.
  */
 public final class Ownership {
-    private final ClusterView view;
-    private final boolean[] own = new boolean[Partitions.COUNT];
+    /** Every how many ms a node beats. */
+    public static final long BEAT_MS = 1_500;
 
-    public Ownership(ClusterView view) {
+    /** For how many ms after sending its last good beat a node serves. */
+    public static final long LEASE_MS = 6_000;
+
+    private static final Logger LOG = LoggerFactory.getLogger(Ownership.class);
+    /** Others wait longer than the owner serves, should its clock be slow. */
+    private static final long SILENT_MS = LEASE_MS + LEASE_MS / 10;
+    /** A node that the cluster lost has stopped, most likely: two beats left out say so. */
+    private static final long SILENT_OUT_OF_VIEW_MS = 2 * BEAT_MS;
+
+    private static final long FORGOTTEN_MS = 60_000;
+    private static final long CONTEST_MS = 50;
+    private static final long LOOK_MS = 100;
+    private static final long IMPATIENT_MS = 500;
+
+    private final EventLoop loop;
+    private final ClusterView view;
+    private final OwnershipStore store;
+    private final Leases leases = new Leases(2 * BEAT_MS);
+    private final Proposal proposal;
+    private final Promise<Void> first = Promise.promise();
+    private OwnershipListener listener;
+    private Assignment assignment = Assignment.NOBODY;
+    private BitSet owned = new BitSet();
+    private long beats;
+    private long sentAt;
+    private long servingUntil = Long.MIN_VALUE;
+    private boolean beating;
+    private boolean leaving;
+    private boolean foreignersReported;
+    private volatile boolean serving;
+
+    public Ownership(EventLoop loop, ClusterView view, OwnershipStore store) {
+        this.loop = loop;
         this.view = view;
-        refresh();
+        this.store = store;
+        this.proposal = new Proposal(view.self(), leases, SILENT_MS, SILENT_OUT_OF_VIEW_MS);
     }
 
-    /** Looks at the members again. */
-    public void refresh() {
-        List<String> nodes = view.nodes(Role.MESSAGE_STORE);
-        for (int partition = 0; partition < own.length; partition++) {
-            own[partition] = view.self().equals(Partitions.owner(partition, nodes));
+    /**
+     * Begins to beat; on the loop.
+     *
+     * @return completes with the first good beat, when what this node should own is its own, if nobody else has it
+     */
+    public Future<Void> start(OwnershipListener whoHears) {
+        listener = whoHears;
+        beat();
+        loop.every(BEAT_MS, this::beat);
+        return first.future();
+    }
+
+    /** Gives everything to the other nodes and takes the lease away: for a planned stop. */
+    public Future<Void> leave() {
+        leaving = true;
+        servingUntil = Long.MIN_VALUE;
+        serving = false;
+        List<String> others = new ArrayList<>(view.nodes(Role.MESSAGE_STORE));
+        others.remove(view.self());
+        Map<Integer, String> gifts = proposal.gifts(assignment, others);
+        Future<?> given = gifts.isEmpty() ? Future.succeededFuture() : store.replace(assignment.with(gifts));
+        return given.eventually(() -> store.remove(List.of(view.self()))).mapEmpty();
+    }
+
+    /** Something may have changed, so beats and looks soon, and not only when it is time again; on the loop. */
+    public void look() {
+        if (loop.now() - sentAt >= LOOK_MS) {
+            beat();
         }
     }
 
-    /** Whether this node should own the room. */
+    /** Whether the room is this node's, as far as it knows; it may have to be silent about it for now. */
     public boolean owns(String room) {
-        return own[Partitions.of(room)];
+        return owned.get(Partitions.of(room));
+    }
+
+    /** Whether the lease lasts: without it nothing is said of any room, and no write is begun. */
+    public boolean lasts() {
+        boolean lasts = loop.now() < servingUntil;
+        serving = lasts;
+        return lasts;
+    }
+
+    /** As {@link #lasts} was when it was asked last; on any thread. */
+    public boolean lasted() {
+        return serving;
+    }
+
+    /** Who owns a partition, as far as this node knows. */
+    public Owner owner(int partition) {
+        return assignment.owner(partition);
+    }
+
+    /** The partitions that are this node's, as far as it knows. */
+    public BitSet owned() {
+        return (BitSet) owned.clone();
+    }
+
+    private void beat() {
+        if (beating || leaving) {
+            return;
+        }
+        beating = true;
+        sentAt = loop.now();
+        store.beat(view.self(), ++beats)
+                .compose(beaten -> store.read())
+                .onComplete(read -> beating = false)
+                .onSuccess(this::standing)
+                .onFailure(e -> {
+                    if (serving && !lasts()) {
+                        LOG.warn("no good beat for {} ms, paused until there is one: {}", LEASE_MS, e.toString());
+                    }
+                });
+    }
+
+    private void standing(OwnershipStore.Standing standing) {
+        if (leaving) {
+            return;
+        }
+        boolean paused = !lasts();
+        servingUntil = sentAt + LEASE_MS;
+        lasts();
+        leases.look(standing.beats(), loop.now());
+        adopt(standing.assignment());
+        propose();
+        if (paused) {
+            listener.resumed();
+        }
+        removeForgotten();
+    }
+
+    private void adopt(Assignment read) {
+        if (read.version() < assignment.version()) {
+            return;
+        }
+        BitSet lost = (BitSet) owned.clone();
+        BitSet mine = read.ownedBy(view.self());
+        lost.andNot(mine);
+        BitSet acquired = new BitSet();
+        mine.stream().filter(p -> !owned.get(p) || isNewEpoch(p, read)).forEach(acquired::set);
+        owned = mine;
+        assignment = read;
+        if (!lost.isEmpty()) {
+            LOG.info("{} partitions went to other nodes", lost.cardinality());
+            listener.lost(lost);
+        }
+        if (!acquired.isEmpty()) {
+            LOG.info("{} partitions are this node's now", acquired.cardinality());
+            listener.acquired(acquired);
+        }
+    }
+
+    /** The partition was this node's, another's and this node's again, since it looked last. */
+    private boolean isNewEpoch(int partition, Assignment read) {
+        return assignment.owner(partition).epoch() != read.owner(partition).epoch();
+    }
+
+    private void propose() {
+        Map<Integer, String> changes = proposal.changes(assignment, view);
+        if (changes.isEmpty()) {
+            awaitForeigners();
+            first.tryComplete();
+            return;
+        }
+        Assignment next = assignment.with(changes);
+        store.replace(next)
+                .onSuccess(replaced -> {
+                    if (replaced && !leaving) {
+                        adopt(next);
+                        first.tryComplete();
+                    } else {
+                        loop.after(CONTEST_MS, this::beat);
+                    }
+                })
+                .onFailure(e -> LOG.warn("the assignment of partitions cannot be changed now: {}", e.toString()));
+    }
+
+    /**
+     * Owners outside of the cluster have crashed, and it is seen soon that they do not beat; or they live, use the same
+     * database and are no members, and nobody here can ever ask them for their rooms.
+     */
+    private void awaitForeigners() {
+        Set<String> foreigners = new TreeSet<>();
+        for (Owner owner : assignment.owners()) {
+            if (owner.node() != null && !view.nodes(Role.MESSAGE_STORE).contains(owner.node())) {
+                foreigners.add(owner.node());
+            }
+        }
+        if (foreigners.stream().anyMatch(node -> leases.beats(node, BEAT_MS))) {
+            if (!foreignersReported) {
+                foreignersReported = true;
+                LOG.warn(
+                        "nodes that are no members of this cluster own rooms in this database: {}. Give all nodes the"
+                                + " same cluster settings, or this one another --mongo-database",
+                        foreigners);
+            }
+        } else {
+            foreignersReported = false;
+            if (!foreigners.isEmpty()) {
+                loop.after(IMPATIENT_MS, this::beat);
+            }
+        }
+    }
+
+    private void removeForgotten() {
+        Set<String> kept = new HashSet<>(view.nodes(Role.MESSAGE_STORE));
+        assignment.owners().forEach(owner -> kept.add(owner.node()));
+        List<String> forgotten = leases.quiet(FORGOTTEN_MS, kept);
+        if (!forgotten.isEmpty()) {
+            store.remove(forgotten).onFailure(e -> LOG.debug("old leases cannot be removed: {}", e.toString()));
+        }
     }
 }

@@ -4,6 +4,7 @@ import io.seqway.store.log.RoomLog;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 
 /**
@@ -17,9 +18,12 @@ final class Lane {
 
     private final Settlement settlement;
     private final ArrayDeque<Room> ready = new ArrayDeque<>();
+    private final BooleanSupplier mayWrite;
     private boolean busy;
 
-    Lane(RoomLog log, LongSupplier clock, Scheduler scheduler) {
+    /** @param mayWrite whether a write may be begun now; {@link #pump} is to be called when that changes */
+    Lane(RoomLog log, LongSupplier clock, Scheduler scheduler, BooleanSupplier mayWrite) {
+        this.mayWrite = mayWrite;
         this.settlement = new Settlement(log, scheduler, clock, this::offer);
     }
 
@@ -32,8 +36,9 @@ final class Lane {
         pump();
     }
 
-    private void pump() {
-        if (busy || ready.isEmpty()) {
+    /** Begins the next write, if there is anything to write. */
+    void pump() {
+        if (busy || ready.isEmpty() || !mayWrite.getAsBoolean()) {
             return;
         }
         busy = true;

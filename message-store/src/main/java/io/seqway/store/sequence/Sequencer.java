@@ -16,6 +16,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 
@@ -48,8 +49,15 @@ public final class Sequencer {
     /**
      * @param token names this database's logs: the first part of every epoch
      * @param clock the time in ms since 1970
+     * @param mayWrite whether a write may be begun now; when it may again, {@link #resume} is to be called
      */
-    public Sequencer(RoomLog log, String token, LongSupplier clock, Scheduler scheduler, Outlet outlet) {
+    public Sequencer(
+            RoomLog log,
+            String token,
+            LongSupplier clock,
+            Scheduler scheduler,
+            BooleanSupplier mayWrite,
+            Outlet outlet) {
         this.log = log;
         this.token = token;
         this.clock = clock;
@@ -57,7 +65,7 @@ public final class Sequencer {
         this.reader = new PageReader(log);
         this.settlement = new Settlement(log, scheduler, clock, this::offer);
         for (int i = 0; i < LANES; i++) {
-            lanes.add(new Lane(log, clock, scheduler));
+            lanes.add(new Lane(log, clock, scheduler, mayWrite));
         }
     }
 
@@ -142,15 +150,40 @@ public final class Sequencer {
                 room.refuseWaiting(BusMessage.NOT_OWNER, "the room has another owner", 0);
             }
         }
-        forget(room -> !owned.test(room.log().room()));
+        forgetIdle(room -> !owned.test(room.log().room()));
+    }
+
+    /**
+     * Forgets what it knows of these rooms, which another owner may have written meanwhile; writes under way come to
+     * their end.
+     */
+    public void forget(Predicate<String> names) {
+        rooms.values().removeIf(room -> {
+            boolean gone = names.test(room.log().room());
+            if (gone) {
+                room.refuseWaiting(BusMessage.NOT_OWNER, "the room had another owner", 0);
+                room.ring().clear();
+            }
+            return gone;
+        });
+    }
+
+    /** Writes may be begun again. */
+    public void resume() {
+        lanes.forEach(Lane::pump);
+    }
+
+    /** Whether nothing waits and nothing is under way. */
+    public boolean isIdle() {
+        return rooms.values().stream().allMatch(Room::isIdle);
     }
 
     /** Forgets the rooms that nobody has used since then and that are not to be kept. */
     public void forgetUnused(long since, Predicate<String> keep) {
-        forget(room -> room.lastUsed() < since && !keep.test(room.log().room()));
+        forgetIdle(room -> room.lastUsed() < since && !keep.test(room.log().room()));
     }
 
-    private void forget(Predicate<Room> unwanted) {
+    private void forgetIdle(Predicate<Room> unwanted) {
         rooms.values().removeIf(room -> {
             boolean gone = room.isIdle() && unwanted.test(room);
             if (gone) {

@@ -102,7 +102,7 @@ class RandomFaultsTest {
                 }
             }
         };
-        return new Sequencer(log, "t", () -> 1_000, (delayMs, task) -> pending.add(task), outlet);
+        return new Sequencer(log, "t", () -> 1_000, (delayMs, task) -> pending.add(task), () -> true, outlet);
     }
 
     private void submit(Sequencer owner, String room, int sender, int message, String name) {

@@ -24,7 +24,7 @@ final class SequencerFixture implements Outlet {
     private long lastRef;
 
     SequencerFixture(RoomLog log) {
-        sequencer = new Sequencer(log, "t", () -> 1_000, (delayMs, task) -> timers.add(task), this);
+        sequencer = new Sequencer(log, "t", () -> 1_000, (delayMs, task) -> timers.add(task), () -> true, this);
     }
 
     Sequencer sequencer() {

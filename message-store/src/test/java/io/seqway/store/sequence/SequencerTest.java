@@ -74,8 +74,8 @@ class SequencerTest {
         for (int i = 0; i < 100; i++) {
             others.add(owner.send("room" + i, "bob", "m", "x"));
         }
-        // Two lanes: what the first writes leave behind goes with the second ones.
-        for (int i = 0; i < 4; i++) {
+        // Four lanes: what the first writes leave behind goes with the second ones.
+        for (int i = 0; i < 8; i++) {
             log.carryOut();
         }
         assertThat(others).allSatisfy(ref -> assertThat(owner.seq(ref)).isEqualTo(1));

@@ -54,10 +54,11 @@ public sealed interface BusMessage {
     // message store to gateway
 
     /**
-     * What one turn of the store brought for one gateway node: answers to its submissions, the ends of rooms it has to
-     * look at, and new entries of its rooms. The ends are to be looked at before the entries.
+     * What one turn of the store brought for one gateway node: owners of partitions it should know, answers to its
+     * submissions, the ends of rooms it has to look at, and new entries of its rooms. To be looked at in this order.
      */
-    record Delivery(List<Outcome> outcomes, List<Ends> ends, List<Run> runs) implements BusMessage {}
+    record Delivery(List<Owned> owners, List<Outcome> outcomes, List<Ends> ends, List<Run> runs)
+            implements BusMessage {}
 
     /**
      * The answer to a {@link Read}.
@@ -113,6 +114,13 @@ public sealed interface BusMessage {
      * @param last the last seq the node has, or -1
      */
     record Watched(String room, String epoch, long last) {}
+
+    /**
+     * Who owns a partition.
+     *
+     * @param epoch of two that name the same partition, the one with the greater epoch is right
+     */
+    record Owned(int partition, String node, long epoch) {}
 
     /**
      * What became of a submission.

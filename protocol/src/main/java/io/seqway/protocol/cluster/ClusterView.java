@@ -16,6 +16,11 @@ public interface ClusterView {
     /** Calls the handler, on any thread, after each change of the members. */
     void onChange(Runnable handler);
 
+    /** Whether other nodes could ever be seen. */
+    default boolean isCluster() {
+        return true;
+    }
+
     /** The view of a node that is alone and has every role. */
     static ClusterView alone(String self) {
         return new ClusterView() {
@@ -27,6 +32,11 @@ public interface ClusterView {
             @Override
             public List<String> nodes(Role role) {
                 return List.of(self);
+            }
+
+            @Override
+            public boolean isCluster() {
+                return false;
             }
 
             @Override

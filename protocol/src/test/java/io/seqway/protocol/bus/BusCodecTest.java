@@ -35,6 +35,7 @@ class BusCodecTest {
                 new Read(replyTo, "a", 0, -1, 100, 65_536),
                 new Read(replyTo, "a", -1, 9_007_199_254_740_991L, 100, 65_536),
                 new Delivery(
+                        List.of(new BusMessage.Owned(63, "n1", 7)),
                         List.of(new Outcome(replyTo, "a", "e.1", 5, 17, true, null, null, 0)),
                         List.of(new Ends("a", "e.1", 0, 5)),
                         List.of()),
@@ -50,7 +51,7 @@ class BusCodecTest {
     @Test
     void framesComeOutByteForByte() {
         byte[] frame = "{\"type\":\"message\"}".getBytes(StandardCharsets.UTF_8);
-        Delivery sent = new Delivery(List.of(), List.of(), List.of(new Run("a", "e.1", 6, List.of(frame))));
+        Delivery sent = new Delivery(List.of(), List.of(), List.of(), List.of(new Run("a", "e.1", 6, List.of(frame))));
         Delivery heard = (Delivery) overTheWire(sent);
         assertThat(heard.runs().get(0).first()).isEqualTo(6);
         assertThat(heard.runs().get(0).frames().get(0)).isEqualTo(frame);

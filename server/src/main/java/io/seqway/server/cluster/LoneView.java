@@ -17,6 +17,11 @@ record LoneView(String self, Set<Role> roles) implements ClusterView {
     }
 
     @Override
+    public boolean isCluster() {
+        return false;
+    }
+
+    @Override
     public void onChange(Runnable handler) {
         // nobody comes or goes
     }

@@ -1,0 +1,51 @@
+package io.seqway.store.ownership;
+
+import io.vertx.core.Future;
+import java.util.HashMap;
+import java.util.Map;
+
+/** Ownership in memory, which can be cut off. */
+final class InMemoryOwnershipStore implements OwnershipStore {
+    private final Map<String, Long> beats = new HashMap<>();
+    private Assignment assignment = Assignment.NOBODY;
+    private boolean reachable = true;
+
+    void reachable(boolean now) {
+        reachable = now;
+    }
+
+    Assignment assignment() {
+        return assignment;
+    }
+
+    @Override
+    public Future<Void> beat(String node, long number) {
+        return call(() -> beats.put(node, number)).mapEmpty();
+    }
+
+    @Override
+    public Future<Standing> read() {
+        return reachable
+                ? Future.succeededFuture(new Standing(Map.copyOf(beats), assignment))
+                : Future.failedFuture("no answer");
+    }
+
+    @Override
+    public Future<Boolean> replace(Assignment next) {
+        boolean replaces = next.version() == assignment.version() + 1;
+        return call(() -> assignment = replaces ? next : assignment).map(replaces);
+    }
+
+    @Override
+    public Future<Void> remove(Iterable<String> nodes) {
+        return call(() -> nodes.forEach(beats::remove));
+    }
+
+    private Future<Void> call(Runnable effect) {
+        if (!reachable) {
+            return Future.failedFuture("no answer");
+        }
+        effect.run();
+        return Future.succeededFuture();
+    }
+}

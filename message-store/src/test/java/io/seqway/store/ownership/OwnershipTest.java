@@ -1,0 +1,211 @@
+package io.seqway.store.ownership;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.seqway.protocol.cluster.ClusterView;
+import io.seqway.protocol.cluster.Partitions;
+import io.seqway.protocol.cluster.Role;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+
+/** docs/architecture.md, "Who owns a partition". */
+class OwnershipTest {
+    private static final long SETTLED_MS = 5 * Ownership.BEAT_MS;
+
+    private final VirtualTime time = new VirtualTime();
+    private final InMemoryOwnershipStore store = new InMemoryOwnershipStore();
+    private final Set<String> members = new TreeSet<>();
+
+    @Test
+    void theFirstNodeOwnsAllAtOnce() {
+        Node a = new Node("a");
+        assertThat(a.owned()).isEqualTo(Partitions.COUNT);
+        assertThat(a.ownership.lasts()).isTrue();
+    }
+
+    @Test
+    void aNodeThatComesIsGivenItsShareAndNothingIsOwnedTwice() {
+        Node a = new Node("a");
+        Node b = new Node("b");
+        assertThat(b.owned()).isZero();
+        time.pass(SETTLED_MS);
+        assertThat(a.owned()).isBetween(16, 48);
+        assertThat(a.owned() + b.owned()).isEqualTo(Partitions.COUNT);
+        assertThat(a.owned.intersects(b.owned)).isFalse();
+    }
+
+    @Test
+    void anEpochIsOneMoreWithEachOwner() {
+        new Node("a");
+        Node b = new Node("b");
+        time.pass(SETTLED_MS);
+        b.owned.stream()
+                .forEach(partition ->
+                        assertThat(store.assignment().owner(partition).epoch()).isEqualTo(2));
+    }
+
+    @Test
+    void aNodeThatTheClusterLostIsReplacedAfterTwoBeats() {
+        Node a = new Node("a");
+        Node b = new Node("b");
+        time.pass(SETTLED_MS);
+        a.crash();
+        time.pass(3 * Ownership.BEAT_MS + 500);
+        assertThat(b.owned()).isEqualTo(Partitions.COUNT);
+    }
+
+    @Test
+    void aNodeThatStandsStillIsReplacedOnlyAfterItsLease() {
+        Node a = new Node("a");
+        Node b = new Node("b");
+        time.pass(SETTLED_MS);
+        a.loop.standStill(60_000);
+        while (a.ownership.lasts()) {
+            assertThat(b.owned.intersects(a.owned)).isFalse();
+            time.pass(100);
+        }
+        time.pass(2 * Ownership.BEAT_MS);
+        assertThat(b.owned()).isEqualTo(Partitions.COUNT);
+        time.pass(60_000);
+        assertThat(a.owned() + b.owned()).isEqualTo(Partitions.COUNT);
+        assertThat(a.owned.intersects(b.owned)).isFalse();
+    }
+
+    @Test
+    void whileTheStoreIsAwayEverybodyPausesAndNobodyLosesAnything() {
+        Node a = new Node("a");
+        Node b = new Node("b");
+        time.pass(SETTLED_MS);
+        Assignment before = store.assignment();
+        store.reachable(false);
+        time.pass(30_000);
+        assertThat(a.ownership.lasts()).isFalse();
+        assertThat(b.ownership.lasts()).isFalse();
+        store.reachable(true);
+        time.pass(SETTLED_MS);
+        assertThat(store.assignment()).isEqualTo(before);
+        assertThat(a.resumed).isEqualTo(2);
+        assertThat(a.ownership.lasts()).isTrue();
+        assertThat(b.ownership.lasts()).isTrue();
+    }
+
+    @Test
+    void twoHalvesOfAClusterDoNotTakeFromEachOther() {
+        Node a = new Node("a");
+        Node b = new Node("b");
+        time.pass(SETTLED_MS);
+        Assignment before = store.assignment();
+        a.sees(Set.of("a"));
+        b.sees(Set.of("b"));
+        time.pass(60_000);
+        assertThat(store.assignment()).isEqualTo(before);
+    }
+
+    @Test
+    void aNodeThatStopsAsPlannedLeavesNoGap() {
+        Node a = new Node("a");
+        Node b = new Node("b");
+        time.pass(SETTLED_MS);
+        a.ownership.leave();
+        members.remove("a");
+        time.pass(Ownership.BEAT_MS);
+        assertThat(b.owned()).isEqualTo(Partitions.COUNT);
+        assertThat(a.ownership.lasts()).isFalse();
+    }
+
+    @Test
+    void whoRunsAloneComesAtOnceAfterWhoCrashedThere() {
+        Node before = new Node("a");
+        before.sees(null);
+        before.crash();
+        Node after = new Node("b", null);
+        assertThat(after.owned()).isEqualTo(Partitions.COUNT);
+        assertThat(after.ownership.lasts()).isTrue();
+    }
+
+    @Test
+    void whoLivesAloneGetsBackWhatAnotherLoneNodeTook() {
+        Node first = new Node("a", null);
+        time.pass(SETTLED_MS);
+        Node second = new Node("b", null);
+        time.pass(SETTLED_MS);
+        assertThat(first.owned()).isEqualTo(Partitions.COUNT);
+        assertThat(second.owned()).isZero();
+    }
+
+    private final class Node implements ClusterView, OwnershipListener {
+        private final String name;
+        private final VirtualTime.Loop loop = time.new Loop();
+        private final Ownership ownership;
+        private final BitSet owned = new BitSet();
+        private Set<String> seen;
+        private boolean alone;
+        private int resumed;
+
+        Node(String name) {
+            this(name, members);
+        }
+
+        /** @param seen the members it sees, or {@code null} for a node without a cluster */
+        Node(String name, Set<String> seen) {
+            this.name = name;
+            members.add(name);
+            sees(seen);
+            ownership = new Ownership(loop, this, store);
+            ownership.start(this);
+        }
+
+        void sees(Set<String> these) {
+            alone = these == null;
+            seen = alone ? Set.of(name) : these;
+        }
+
+        void crash() {
+            members.remove(name);
+            loop.end();
+        }
+
+        int owned() {
+            return owned.cardinality();
+        }
+
+        @Override
+        public void acquired(BitSet partitions) {
+            owned.or(partitions);
+        }
+
+        @Override
+        public void lost(BitSet partitions) {
+            owned.andNot(partitions);
+        }
+
+        @Override
+        public void resumed() {
+            resumed++;
+        }
+
+        @Override
+        public String self() {
+            return name;
+        }
+
+        @Override
+        public List<String> nodes(Role role) {
+            return new ArrayList<>(new TreeSet<>(seen));
+        }
+
+        @Override
+        public boolean isCluster() {
+            return !alone;
+        }
+
+        @Override
+        public void onChange(Runnable handler) {
+            // the beats look again
+        }
+    }
+}
