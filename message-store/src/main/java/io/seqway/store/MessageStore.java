@@ -50,6 +50,7 @@ public final class MessageStore implements OwnershipListener {
 
     private final EventLoop loop;
     private final LongSupplier wallClock;
+    private final RoomLog log;
     private final Ownership ownership;
     private final BiConsumer<String, BusMessage> send;
     private final Interest interest = new Interest(INTEREST_MS);
@@ -74,6 +75,7 @@ public final class MessageStore implements OwnershipListener {
         this.loop = loop;
         this.wallClock = wallClock;
         this.view = view;
+        this.log = log;
         this.ownership = ownership;
         this.send = send;
         this.deliveries = new Deliveries(interest, this::flushSoon);
@@ -167,15 +169,21 @@ public final class MessageStore implements OwnershipListener {
     private void submit(List<Submission> submissions) {
         List<Submission> own = new ArrayList<>(submissions.size());
         for (Submission submission : submissions) {
-            if (ownership.owns(submission.room())) {
+            if (!ownership.owns(submission.room())) {
+                tellOwner(submission.replyTo().node(), Partitions.of(submission.room()));
+                refuse(submission, BusMessage.NOT_OWNER, null, 0);
+            } else if (log.isWritable()) {
                 own.add(submission);
             } else {
-                tellOwner(submission.replyTo().node(), Partitions.of(submission.room()));
-                deliveries.answer(new Outcome(
-                        submission.replyTo(), submission.room(), null, 0, 0, false, BusMessage.NOT_OWNER, null, 0));
+                refuse(submission, ErrorCode.UNAVAILABLE.text(), "the log cannot be written now", SWEEP_MS);
             }
         }
         sequencer.submit(own);
+    }
+
+    private void refuse(Submission submission, String code, String message, long retryAfterMs) {
+        deliveries.answer(
+                new Outcome(submission.replyTo(), submission.room(), null, 0, 0, false, code, message, retryAfterMs));
     }
 
     private void watch(String node, Watched watched) {

@@ -5,28 +5,29 @@ import io.seqway.protocol.bus.BusCodec;
 import io.seqway.protocol.bus.BusMessage;
 import io.seqway.protocol.cluster.ClusterView;
 import io.seqway.protocol.loop.EventLoop;
+import io.seqway.store.mongo.Durability;
 import io.seqway.store.mongo.LogSchema;
 import io.seqway.store.mongo.MongoConnection;
 import io.seqway.store.mongo.MongoOwnershipStore;
 import io.seqway.store.mongo.MongoRoomLog;
+import io.seqway.store.mongo.SchemaWatch;
+import io.seqway.store.mongo.WatchedRoomLog;
 import io.seqway.store.ownership.Ownership;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.eventbus.MessageConsumer;
-import io.vertx.core.json.JsonObject;
 import io.vertx.ext.mongo.MongoClient;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** The message store of a node: {@link MessageStore} with MongoDB on one side and the event bus on the other. */
 public final class MessageStoreVerticle extends VerticleBase {
-    private static final Logger LOG = LoggerFactory.getLogger(MessageStoreVerticle.class);
+    private static final long LOOK_MS = 1_000;
 
     private final StoreOptions options;
     private final ClusterView view;
 
     private MongoClient client;
     private MessageConsumer<BusMessage> consumer;
+    private SchemaWatch watch;
     private MessageStore store;
     private volatile Ownership ownership;
 
@@ -35,15 +36,25 @@ public final class MessageStoreVerticle extends VerticleBase {
         this.view = view;
     }
 
-    /** Whether MongoDB lets this node serve; safe to call from any thread. */
-    public boolean ready() {
-        return ownership != null && ownership.lasted();
+    /** Why messages cannot be stored now: one line, or {@code null} if they can. Safe to call from any thread. */
+    public String problem() {
+        Ownership known = ownership;
+        if (known == null) {
+            return "not started";
+        }
+        String problem = watch.problem();
+        return problem != null || known.lasted() ? problem : "MongoDB has not taken this node's beat for a while";
     }
 
     @Override
     public Future<?> start() {
         client = MongoConnection.open(vertx, options);
-        return new LogSchema(client).prepare().compose(this::warnIfAlone).compose(this::serve);
+        watch = new SchemaWatch(client, options.database());
+        return new Durability(vertx, options)
+                .check()
+                .compose(checked -> new LogSchema(client, options.database()).prepare())
+                .compose(token -> watch.look().map(token))
+                .compose(this::serve);
     }
 
     @Override
@@ -53,29 +64,18 @@ public final class MessageStoreVerticle extends VerticleBase {
                 .eventually(() -> client == null ? Future.succeededFuture() : client.close());
     }
 
-    private Future<String> warnIfAlone(String token) {
-        if (!options.strict()) {
-            return Future.succeededFuture(token);
-        }
-        return client.runCommand("hello", new JsonObject().put("hello", 1)).map(hello -> {
-            if (!hello.containsKey("setName") && !"isdbgrid".equals(hello.getString("msg"))) {
-                LOG.warn("MongoDB is a single server and no replica set: what is acked is on one disk only");
-            }
-            return token;
-        });
-    }
-
     private Future<Void> serve(String token) {
         EventLoop loop = EventLoop.of(context);
         ownership = new Ownership(loop, view, new MongoOwnershipStore(client));
         store = new MessageStore(
                 loop,
                 System::currentTimeMillis,
-                new MongoRoomLog(client),
+                new WatchedRoomLog(new MongoRoomLog(client), watch),
                 token,
                 view,
                 ownership,
                 (node, message) -> vertx.eventBus().send(Addresses.gateway(node), message, BusCodec.OPTIONS));
+        loop.every(LOOK_MS, watch::look);
         consumer = vertx.eventBus().consumer(Addresses.store(view.self()), message -> store.handle(message.body()));
         view.onChange(() -> loop.run(store::membersChanged));
         return consumer.completion().compose(registered -> store.start());

@@ -116,13 +116,13 @@ final class Node {
         MessageStoreVerticle store = new MessageStoreVerticle(
                 new StoreOptions(mongoUri, config.stores().mongoDatabase(), strict), platform.view());
         deploy("message-store", store, STOP_MS, failure -> Explain.messageStore(failure, mongoUri));
-        health.needs("message-store", store::ready);
+        health.needs("message-store", store::problem);
     }
 
     private void startPresence(String redisUri) throws StartFailure {
         PresenceVerticle presence = new PresenceVerticle(presenceOptions(redisUri), platform.view());
         deploy("presence", presence, STOP_MS, failure -> Explain.other("presence cannot start", failure));
-        health.mayMiss("presence", presence::ready);
+        health.mayMiss("presence", () -> presence.ready() ? null : "Redis does not answer");
     }
 
     private static PresenceOptions presenceOptions(String redisUri) throws StartFailure {
@@ -157,7 +157,9 @@ final class Node {
                 config.drainMs() + STOP_MS,
                 failure -> Explain.listening(failure, http.host(), http.port(), Setting.PORT));
         port = gateway.actualPort();
-        health.needs("cluster", () -> !platform.view().nodes(Role.MESSAGE_STORE).isEmpty());
+        health.needs(
+                "cluster",
+                () -> platform.view().nodes(Role.MESSAGE_STORE).isEmpty() ? "no message store is known" : null);
     }
 
     private void deploy(String name, Deployable verticle, long stopMs, Function<Throwable, StartFailure> explain)

@@ -14,6 +14,9 @@ public sealed interface AppendResult {
     /** As {@link Collided}, but the entry at {@code index} can never be stored. */
     record Rejected(int index, String reason) implements AppendResult {}
 
+    /** Nothing of it is stored, or will be by this attempt. */
+    record Refused(String reason) implements AppendResult {}
+
     /** Any of it may be stored, now or later: read it back. */
     record Unknown(Throwable cause) implements AppendResult {}
 }

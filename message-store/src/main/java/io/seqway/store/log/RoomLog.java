@@ -19,6 +19,14 @@ public interface RoomLog {
      */
     Future<AppendResult> append(List<Entry> entries);
 
+    /**
+     * Whether entries can be appended now. While it is false, an append is {@link AppendResult.Refused}, and entries can
+     * be read by their ids.
+     */
+    default boolean isWritable() {
+        return true;
+    }
+
     /** The entries with these ids, those that exist, by id. */
     Future<Map<String, Entry>> byIds(Collection<String> ids);
 

@@ -12,36 +12,51 @@ import java.security.SecureRandom;
 public final class LogSchema {
     private static final String META = "meta";
     private static final String META_ID = "log";
-    private static final String KEY_INDEX = "message_key";
     private static final int FORMAT = 1;
 
     private final MongoClient client;
+    private final String database;
 
-    public LogSchema(MongoClient client) {
+    /** @param database the name of the database that the client uses */
+    public LogSchema(MongoClient client, String database) {
         this.client = client;
+        this.database = database;
     }
 
     /**
-     * Creates what is missing and checks what is there.
+     * Creates what a new database lacks, and checks what is there.
      *
      * @return the token of this database's logs, the first part of every epoch: drawn at random when the database was
-     *     made, so that a client's position in a lost database means nothing in a new one
+     *     made, so that a client's position in a lost database means nothing in a new one. Fails with one line that
+     *     says what to do, if a name of the entries is not kept unique
      */
     public Future<String> prepare() {
-        JsonObject key = new JsonObject().put(EntryDocument.KEY, 1);
-        IndexOptions unique = new IndexOptions().name(KEY_INDEX).unique(true);
-        return client.createIndexWithOptions(MongoRoomLog.COLLECTION, key, unique)
-                .compose(created -> client.listIndexes(MongoRoomLog.COLLECTION))
-                .compose(indexes -> {
-                    boolean there = indexes.stream()
-                            .map(JsonObject.class::cast)
-                            .anyMatch(index ->
-                                    key.equals(index.getJsonObject("key")) && index.getBoolean("unique", false));
-                    return there
-                            ? readMeta()
-                            : Future.failedFuture("the collection " + MongoRoomLog.COLLECTION
-                                    + " has no unique index on " + EntryDocument.KEY);
-                });
+        return LogCollection.read(client, database).compose(this::createIfNew).compose(log -> log.fault()
+                .<Future<String>>map(Future::failedFuture)
+                .orElseGet(this::readMeta));
+    }
+
+    /** Only a log without entries: an index that is gone from others may have let repeats in, and somebody took it. */
+    private Future<LogCollection> createIfNew(LogCollection log) {
+        if (!log.lacksKeyIndex()) {
+            return Future.succeededFuture(log);
+        }
+        return hasEntries().compose(entries -> {
+            if (entries) {
+                return Future.succeededFuture(log);
+            }
+            JsonObject key = new JsonObject().put(EntryDocument.KEY, 1);
+            IndexOptions unique =
+                    new IndexOptions().name(LogCollection.KEY_INDEX).unique(true);
+            return client.createIndexWithOptions(LogCollection.NAME, key, unique)
+                    .compose(created -> LogCollection.read(client, database));
+        });
+    }
+
+    private Future<Boolean> hasEntries() {
+        JsonObject any = new JsonObject().put(EntryDocument.ID, new JsonObject().put("$gte", ""));
+        return client.findWithOptions(LogCollection.NAME, any, new FindOptions().setLimit(1))
+                .map(found -> !found.isEmpty());
     }
 
     private Future<String> readMeta() {

@@ -22,8 +22,7 @@ import java.util.concurrent.TimeUnit;
 
 /** The logs in one MongoDB collection, one document per entry. */
 public final class MongoRoomLog implements RoomLog {
-    /** The collection of the entries. */
-    static final String COLLECTION = "log";
+    private static final String COLLECTION = LogCollection.NAME;
 
     private static final int DUPLICATE_KEY = 11000;
     /** Errors of a document itself: bad value, validation, document or key too large. All others may pass. */

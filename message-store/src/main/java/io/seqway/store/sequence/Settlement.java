@@ -26,6 +26,8 @@ final class Settlement {
     private static final long FIRST_BACKOFF_MS = 20;
     private static final long MAX_BACKOFF_MS = 1000;
     private static final int SYNC_PAGE = 100;
+    private static final String NOT_WRITABLE = "the log cannot be written now";
+    private static final long RETRY_AFTER_MS = 1000;
 
     private final RoomLog log;
     private final Scheduler scheduler;
@@ -153,6 +155,10 @@ final class Settlement {
         }
 
         private void settle(AppendResult result) {
+            if (result instanceof AppendResult.Refused refused) {
+                refused(refused.reason());
+                return;
+            }
             uncertain = result instanceof AppendResult.Unknown;
             if (result instanceof AppendResult.Stored) {
                 commitFirst(Integer.MAX_VALUE);
@@ -173,6 +179,21 @@ final class Settlement {
                         unknown.cause().toString());
                 later(this::readBack);
             }
+        }
+
+        /** Nothing of this attempt is stored; but if there was one before, of unknown outcome, nobody may be told so. */
+        private void refused(String reason) {
+            if (uncertain) {
+                later(this::readBack);
+                return;
+            }
+            LOG.debug("a write of {} rooms was refused: {}", runs.size(), reason);
+            for (Run run : runs) {
+                while (!run.isEmpty()) {
+                    run.room().refuse(run.dropFirst(), ErrorCode.UNAVAILABLE.text(), NOT_WRITABLE, RETRY_AFTER_MS);
+                }
+            }
+            write();
         }
 
         private void commitFirst(int count) {

@@ -29,7 +29,7 @@ abstract class MongoContract extends RoomLogContract {
     @BeforeEach
     void connect(Vertx vertx) throws Exception {
         client = MongoConnection.open(vertx, options());
-        token = await(new LogSchema(client).prepare());
+        token = await(new LogSchema(client, options().database()).prepare());
         log = new MongoRoomLog(client);
     }
 
@@ -46,7 +46,7 @@ abstract class MongoContract extends RoomLogContract {
     @Test
     void theTokenOfADatabaseStaysAndFitsIntoAnEpoch() throws Exception {
         assertThat(token).matches("[a-z0-9]{1,8}");
-        assertThat(await(new LogSchema(client).prepare())).isEqualTo(token);
+        assertThat(await(new LogSchema(client, options().database()).prepare())).isEqualTo(token);
     }
 
     @Test
@@ -54,7 +54,10 @@ abstract class MongoContract extends RoomLogContract {
         JsonObject meta = new JsonObject().put("_id", "log");
         await(client.updateCollection("meta", meta, new JsonObject().put("$set", new JsonObject().put("format", 2))));
         try {
-            assertThat(new LogSchema(client).prepare().toCompletionStage().toCompletableFuture())
+            assertThat(new LogSchema(client, options().database())
+                            .prepare()
+                            .toCompletionStage()
+                            .toCompletableFuture())
                     .failsWithin(10, TimeUnit.SECONDS)
                     .withThrowableThat()
                     .withMessageContaining("format 2, this version knows format 1");

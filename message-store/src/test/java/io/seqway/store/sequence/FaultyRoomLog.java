@@ -93,6 +93,11 @@ final class FaultyRoomLog extends InMemoryRoomLog {
         write.answer().complete(new AppendResult.Unknown(new IllegalStateException("connection reset")));
     }
 
+    /** The oldest write is refused as a whole. */
+    void refuse() {
+        writes.removeFirst().answer().complete(new AppendResult.Refused("an index is gone"));
+    }
+
     /** The oldest write stops at an entry that can never be stored. */
     void rejectAt(int index) {
         Write write = writes.removeFirst();

@@ -98,6 +98,28 @@ class UnknownOutcomeTest {
         assertThat(owner.shown("a")).containsExactly("1:x", "2:one", "3:three");
     }
 
+    @Test
+    void aWriteThatIsRefusedAsAWholeIsToldToItsSenders() {
+        log.refuse();
+        for (long ref : new long[] {first, second, third}) {
+            assertThat(owner.outcome(ref).error()).isEqualTo("unavailable");
+            assertThat(owner.outcome(ref).retryAfterMs()).isPositive();
+        }
+        log.release();
+        assertThat(owner.seq(owner.send("a", "ann", "m2", "two"))).isEqualTo(2);
+    }
+
+    @Test
+    void nobodyIsToldOfARefusalWhileAnEarlierAttemptMayStillBeStored() {
+        log.loseAnswerAfter(0);
+        owner.passTime();
+        log.refuse();
+        assertThat(owner.outcome(first)).isNull();
+        owner.passTime();
+        log.carryOut();
+        assertAllStoredOnce();
+    }
+
     private void assertAllStoredOnce() {
         assertThat(owner.seq(first)).isEqualTo(2);
         assertThat(owner.seq(second)).isEqualTo(3);

@@ -8,7 +8,7 @@ import java.lang.management.ManagementFactory;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 
 /**
  * What a node says of itself: {@code GET /health} answers as long as the process lives, {@code GET /health/ready} with
@@ -30,19 +30,24 @@ public final class Health {
         }
     }
 
-    private record Part(String name, boolean needed, BooleanSupplier up) {}
+    /** @param problem why it is down, or {@code null} while it is up */
+    private record Part(String name, boolean needed, Supplier<String> problem) {}
 
     private final List<Part> parts = new CopyOnWriteArrayList<>();
     private volatile Phase phase = Phase.STARTING;
 
-    /** A part without which the node serves nobody. */
-    public void needs(String name, BooleanSupplier up) {
-        parts.add(new Part(name, true, up));
+    /**
+     * A part without which the node serves nobody.
+     *
+     * @param problem gives one line that says why it is down, or {@code null} while it is up
+     */
+    public void needs(String name, Supplier<String> problem) {
+        parts.add(new Part(name, true, problem));
     }
 
-    /** A part whose absence makes the node degraded, but not unready. */
-    public void mayMiss(String name, BooleanSupplier up) {
-        parts.add(new Part(name, false, up));
+    /** As {@link #needs}, but without it the node is only degraded. */
+    public void mayMiss(String name, Supplier<String> problem) {
+        parts.add(new Part(name, false, problem));
     }
 
     /** All parts have been started. */
@@ -79,11 +84,16 @@ public final class Health {
 
     private void ready(RoutingContext request) {
         JsonObject states = new JsonObject();
+        JsonObject problems = new JsonObject();
         boolean ready = phase == Phase.SERVING;
         boolean degraded = false;
         String status = phase.text;
         for (Part part : parts) {
-            boolean up = part.up().getAsBoolean();
+            String problem = part.problem().get();
+            boolean up = problem == null;
+            if (!up) {
+                problems.put(part.name(), problem);
+            }
             states.put(part.name(), up ? "up" : "down");
             if (!up && part.needed() && ready) {
                 ready = false;
@@ -94,10 +104,11 @@ public final class Health {
         if (ready && degraded) {
             status = "degraded";
         }
-        answer(
-                request,
-                ready ? OK : UNAVAILABLE,
-                new JsonObject().put("status", status).put("parts", states));
+        JsonObject body = new JsonObject().put("status", status).put("parts", states);
+        if (!problems.isEmpty()) {
+            body.put("problems", problems);
+        }
+        answer(request, ready ? OK : UNAVAILABLE, body);
     }
 
     private static void answer(RoutingContext request, int code, JsonObject body) {

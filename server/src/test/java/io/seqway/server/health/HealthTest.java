@@ -26,8 +26,8 @@ class HealthTest {
     @BeforeEach
     void serve() throws TimeoutException {
         vertx.deployVerticle(management).await(10, TimeUnit.SECONDS);
-        health.needs("message-store", () -> storeUp);
-        health.mayMiss("presence", () -> presenceUp);
+        health.needs("message-store", () -> storeUp ? null : "an index is gone");
+        health.mayMiss("presence", () -> presenceUp ? null : "Redis does not answer");
     }
 
     @AfterEach
@@ -61,8 +61,10 @@ class HealthTest {
         storeUp = false;
 
         assertReady(503, "unavailable");
-        assertThat(new JsonObject(get("/health/ready").body()).getJsonObject("parts"))
+        JsonObject body = new JsonObject(get("/health/ready").body());
+        assertThat(body.getJsonObject("parts"))
                 .isEqualTo(new JsonObject().put("message-store", "down").put("presence", "up"));
+        assertThat(body.getJsonObject("problems")).isEqualTo(new JsonObject().put("message-store", "an index is gone"));
     }
 
     @Test
