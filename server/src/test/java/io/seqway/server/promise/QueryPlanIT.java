@@ -1,0 +1,194 @@
+package io.seqway.server.promise;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.seqway.server.TestServer;
+import io.seqway.testing.ServerProcess;
+import io.seqway.testing.SocketClient;
+import io.seqway.testing.StoreKind;
+import io.seqway.testing.TestDatabase;
+import io.seqway.testing.TestMongo;
+import io.seqway.testing.TestRedis;
+import io.seqway.testing.Tokens;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Whatever servers ask of MongoDB is answered by an index and says its concerns itself: taken from MongoDB's own record
+ * of whole runs, so that nothing has to be listed here to be looked at.
+ */
+class QueryPlanIT {
+    private static final int MESSAGES = 400;
+    /** What tells of collections and not of documents. */
+    private static final Set<String> OF_COLLECTIONS =
+            Set.of("listCollections", "listIndexes", "createIndexes", "create", "profile", "killCursors");
+
+    private static final String MAJORITY_JOURNALED = "{\"w\":\"majority\",\"j\":true}";
+
+    private final String name = TestMongo.freshDatabase();
+    private TestDatabase mongo;
+
+    @BeforeAll
+    static void onARealServer() {
+        assumeTrue(TestMongo.kind() != StoreKind.EMBEDDED, "the embedded store keeps no record of its plans");
+    }
+
+    @BeforeEach
+    void record() {
+        mongo = new TestDatabase(name);
+        mongo.record();
+    }
+
+    @AfterEach
+    void end() {
+        mongo.close();
+    }
+
+    @Test
+    void nothingThatServersDoScansOrSaysLessThanItsConcerns() {
+        TestServer first = TestServer.on(TestMongo.uri(), name, TestRedis.uri());
+        TestServer rival = TestServer.on(TestMongo.uri(), name, TestRedis.uri());
+        try (ServerProcess server = first.start()) {
+            try (SocketClient ann = connect(server, "ann")) {
+                ann.request(Map.of("type", "join", "room", "a"));
+                sendAll(ann, 0, MESSAGES);
+            }
+            readAll(server);
+            server.terminate();
+            try (ServerProcess again = server.startAgain();
+                    ServerProcess other = rival.start();
+                    SocketClient ann = connect(again, "ann");
+                    SocketClient bob = connect(other, "bob")) {
+                readAll(again);
+                ann.request(Map.of("type", "join", "room", "a"));
+                bob.request(Map.of("type", "join", "room", "a"));
+                assertThat(sendAll(ann, 0, 1).get("duplicate").asBoolean()).isTrue();
+                // Two nodes that know nothing of each other write the same room in turn: fences, and what follows.
+                for (int i = 0; i < 5; i++) {
+                    sendAll(ann, MESSAGES + 5 * i, 5);
+                    sendAll(bob, MESSAGES + 5 * i, 5);
+                }
+                assertThat(again.output() + other.output()).contains("of another owner");
+            }
+        }
+        List<JsonNode> operations = mongo.recorded();
+        assertThat(operations)
+                .as("what was recorded")
+                .anyMatch(o -> op(o).equals("insert"))
+                .anyMatch(o -> filter(o).has("_id"))
+                .anyMatch(o -> filter(o).has("key"))
+                .anyMatch(o -> command(o).has("findAndModify"));
+        for (JsonNode operation : operations) {
+            assertThat(faults(operation)).as(shown(operation)).isEmpty();
+        }
+    }
+
+    @Test
+    void whatScansIsSeen() {
+        mongo.run("{insert: 'log', documents: [{_id: '1', time: 1}]}");
+        mongo.run("{find: 'log', filter: {time: 1}}");
+        mongo.run("{find: 'log', filter: {_id: '1'}}");
+        mongo.run("{find: 'log', filter: {_id: {$in: ['1', '2']}}}");
+        mongo.run("{update: 'log', updates: [{q: {time: 1}, u: {$set: {time: 2}}}]}");
+        mongo.run("{count: 'log', query: {time: 2}}");
+        assertThat(mongo.recorded().stream().filter(o -> !isOfCollections(o)).map(o -> faults(o)
+                        .contains("a scan")))
+                .containsExactly(false, true, false, false, true, true);
+        assertThat(mongo.recorded().stream().filter(o -> op(o).equals("insert")).map(QueryPlanIT::faults))
+                .as("what says no write concern is seen, too")
+                .allMatch(faults -> faults.contains("write concern"))
+                .isNotEmpty();
+    }
+
+    private static String faults(JsonNode operation) {
+        StringBuilder faults = new StringBuilder();
+        String plan = operation.path("planSummary").asText("");
+        if (plan.isEmpty() && !op(operation).equals("insert") && !isOfCollections(operation)) {
+            faults.append("no plan; ");
+        }
+        if (plan.contains("COLLSCAN")) {
+            faults.append("a scan of the collection; ");
+        }
+        // An index that is walked from its start to its end is a scan, too.
+        long keys = operation.path("keysExamined").asLong(0);
+        if (keys > 2 * asked(operation) + 2) {
+            faults.append("a scan of the index: ").append(keys).append(" keys; ");
+        }
+        JsonNode command = command(operation);
+        boolean writes = Set.of("insert", "update", "remove").contains(op(operation)) || command.has("findAndModify");
+        if (writes && !command.path("writeConcern").toString().equals(MAJORITY_JOURNALED)) {
+            faults.append("write concern ").append(command.path("writeConcern")).append("; ");
+        }
+        if (command.has("find") && !command.at("/readConcern/level").asText().equals("majority")) {
+            faults.append("read concern ").append(command.path("readConcern")).append("; ");
+        }
+        return faults.toString();
+    }
+
+    private static boolean isOfCollections(JsonNode operation) {
+        return OF_COLLECTIONS.stream().anyMatch(command(operation)::has);
+    }
+
+    /** How many documents were asked for by name. */
+    private static long asked(JsonNode operation) {
+        return StreamSupport.stream(filter(operation).spliterator(), false)
+                .mapToLong(value -> Math.max(1, value.path("$in").size()))
+                .max()
+                .orElse(1);
+    }
+
+    private static String op(JsonNode operation) {
+        return operation.path("op").asText();
+    }
+
+    private static JsonNode command(JsonNode operation) {
+        return operation.path("command");
+    }
+
+    private static JsonNode filter(JsonNode operation) {
+        return command(operation).path("filter");
+    }
+
+    private static String shown(JsonNode operation) {
+        String json = operation.toString();
+        return json.substring(0, Math.min(json.length(), 2_000));
+    }
+
+    private static SocketClient connect(ServerProcess server, String user) {
+        return SocketClient.connect(
+                server.ws("/ws"),
+                Map.of("Authorization", "Bearer " + Tokens.token(TestServer.SECRET, user)),
+                List.of());
+    }
+
+    /** The last ack. */
+    private static JsonNode sendAll(SocketClient client, int from, int count) {
+        for (int i = from; i < from + count; i++) {
+            client.send(Map.of("type", "send", "id", i, "room", "a", "clientMsgId", "m" + i, "body", i));
+        }
+        JsonNode ack = null;
+        for (int i = from; i < from + count; i++) {
+            ack = client.awaitReply(i);
+            assertThat(ack.get("type").asText()).as(ack.toString()).isEqualTo("ack");
+        }
+        return ack;
+    }
+
+    private static void readAll(ServerProcess server) {
+        try (SocketClient reader = connect(server, "carol")) {
+            reader.request(Map.of("type", "history", "room", "a", "before", 200, "limit", 100));
+            reader.request(Map.of("type", "history", "room", "a", "after", 7));
+            reader.request(Map.of("type", "join", "room", "a", "tail", 20));
+            reader.request(Map.of("type", "resume", "rooms", Map.of("a", 0, "empty", 0, "ahead", 5)));
+            reader.request(Map.of("type", "presence", "room", "a"));
+        }
+    }
+}
