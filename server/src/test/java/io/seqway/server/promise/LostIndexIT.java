@@ -53,9 +53,9 @@ class LostIndexIT {
             assertThat(health().body()).contains("has no index " + INDEX);
             for (String id : List.of("m1", "m2")) {
                 JsonNode refused = send(ann, id);
-                assertThat(refused.get("code").asText()).isEqualTo("unavailable");
-                assertThat(refused.get("retryable").asBoolean()).isTrue();
-                assertThat(refused.get("retryAfterMs").asLong()).isPositive();
+                assertThat(refused.path("code").asText()).isEqualTo("unavailable");
+                assertThat(refused.path("retryable").asBoolean()).isTrue();
+                assertThat(refused.path("retryAfterMs").asLong()).isPositive();
             }
             try (SocketClient bob = connect("bob")) {
                 JsonNode joined = bob.request(Map.of("type", "join", "room", "a", "lastSeq", 0));
@@ -68,8 +68,8 @@ class LostIndexIT {
             awaitHealth(200);
             assertThat(send(ann, "m2").get("seq").asLong()).isEqualTo(2);
             JsonNode repeat = send(ann, "m1");
-            assertThat(repeat.get("seq").asLong()).isEqualTo(1);
-            assertThat(repeat.get("duplicate").asBoolean()).isTrue();
+            assertThat(repeat.path("seq").asLong()).isEqualTo(1);
+            assertThat(repeat.path("duplicate").asBoolean()).isTrue();
         }
         assertThat(mongo.count("log")).isEqualTo(2);
         assertThat(server.output()).containsOnlyOnce("has no index " + INDEX).containsOnlyOnce("is in order again");
