@@ -86,7 +86,7 @@ class ResumeCost {
         }
     }
 
-    /** The owner knows the head, and has nothing else of the room. */
+    /** The owner has read what is missed before, from the log. */
     private void warm(TestDatabase mongo, ServerProcess server) {
         try (SocketClient ann = connect(server)) {
             for (int i = 0; i < WARM; i++) {
