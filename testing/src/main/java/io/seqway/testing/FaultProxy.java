@@ -1,0 +1,199 @@
+package io.seqway.testing;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ThreadLocalRandom;
+
+/**
+ * A TCP proxy on loopback with a fault that is switched while it runs. It begins with {@link #pass()}.
+ *
+ * <p>Bytes that a fault took are gone for good, and with them their connection: it stays open and silent in that
+ * direction, also when the fault is over, until one of its ends closes it.
+ */
+public final class FaultProxy implements AutoCloseable {
+    private static final int BUFFER = 64 * 1024;
+    private static final int FIRST_PORT = 20_000;
+    /** From here on the system gives ports to anybody who connects, also while this proxy refuses to listen. */
+    private static final int LAST_PORT = 32_000;
+
+    /** What is done to bytes on their way. */
+    private record Fault(boolean requestsPass, boolean repliesPass, long replyDelayMs) {}
+
+    private static final Fault NONE = new Fault(true, true, 0);
+
+    private final InetSocketAddress server;
+    private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
+    private volatile Fault fault = NONE;
+    private ServerSocket listener;
+    private Thread acceptor;
+
+    private FaultProxy(InetSocketAddress server) {
+        this.server = server;
+        listen(somewhere());
+    }
+
+    /** Starts a proxy before the server at this address, which need not run yet. */
+    public static FaultProxy before(String host, int port) {
+        return new FaultProxy(new InetSocketAddress(host, port));
+    }
+
+    /** The port of loopback where it listens; it stays the same. */
+    public int port() {
+        return listener.getLocalPort();
+    }
+
+    /** Everything gets through at once; ends whatever fault there was. */
+    public synchronized void pass() {
+        fault = NONE;
+        if (listener.isClosed()) {
+            listen(bind(listener.getLocalPort()));
+        }
+    }
+
+    /** What the server says comes so much later: counted from the first byte of what it says at once. */
+    public void delayReplies(Duration delay) {
+        fault = new Fault(true, true, delay.toMillis());
+    }
+
+    /** What clients say gets through, and nothing comes back. */
+    public void swallowReplies() {
+        fault = new Fault(true, false, 0);
+    }
+
+    /** Nothing gets through in either direction; connections are accepted, and stay silent. */
+    public void blackHole() {
+        fault = new Fault(false, false, 0);
+    }
+
+    /** Cuts all connections and refuses new ones. */
+    public synchronized void refuse() {
+        close(listener);
+        try {
+            acceptor.join(); // only then does the port really refuse
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        sockets.forEach(FaultProxy::close);
+    }
+
+    @Override
+    public void close() {
+        refuse();
+    }
+
+    private void listen(ServerSocket from) {
+        listener = from;
+        acceptor = start(() -> {
+            while (true) {
+                Socket client;
+                try {
+                    client = from.accept();
+                } catch (IOException closed) {
+                    return;
+                }
+                start(() -> serve(client, from));
+            }
+        });
+    }
+
+    private void serve(Socket client, ServerSocket from) {
+        Socket upstream = new Socket();
+        sockets.add(client);
+        sockets.add(upstream);
+        try (client;
+                upstream) {
+            if (from.isClosed()) {
+                return; // refused since it was accepted
+            }
+            upstream.connect(server);
+            client.setTcpNoDelay(true);
+            upstream.setTcpNoDelay(true);
+            start(() -> carryReplies(upstream, client));
+            carryRequests(client, upstream);
+        } catch (IOException cut) {
+            // By one of the two ends, or by this proxy: both are closed.
+        } finally {
+            sockets.remove(client);
+            sockets.remove(upstream);
+        }
+    }
+
+    private void carryRequests(Socket client, Socket upstream) throws IOException {
+        byte[] bytes = new byte[BUFFER];
+        boolean lost = false;
+        for (int n = client.getInputStream().read(bytes);
+                n >= 0;
+                n = client.getInputStream().read(bytes)) {
+            lost |= !fault.requestsPass();
+            if (!lost) {
+                upstream.getOutputStream().write(bytes, 0, n);
+            }
+        }
+    }
+
+    private void carryReplies(Socket upstream, Socket client) {
+        byte[] bytes = new byte[BUFFER];
+        boolean lost = false;
+        try (upstream;
+                client) {
+            InputStream in = upstream.getInputStream();
+            OutputStream out = client.getOutputStream();
+            for (int n = in.read(bytes); n >= 0; n = in.read(bytes)) {
+                Thread.sleep(fault.replyDelayMs());
+                lost |= !fault.repliesPass();
+                if (!lost) {
+                    out.write(bytes, 0, n);
+                    while (in.available() > 0) {
+                        out.write(bytes, 0, in.read(bytes));
+                    }
+                }
+            }
+        } catch (IOException cut) {
+            // As in serve.
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static ServerSocket somewhere() {
+        while (true) {
+            try {
+                return bind(ThreadLocalRandom.current().nextInt(FIRST_PORT, LAST_PORT));
+            } catch (UncheckedIOException taken) {
+                // Another one then.
+            }
+        }
+    }
+
+    private static ServerSocket bind(int port) {
+        try {
+            return new ServerSocket(port, 0, InetAddress.getLoopbackAddress());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Thread start(Runnable task) {
+        Thread thread = new Thread(task, "fault proxy");
+        thread.setDaemon(true);
+        thread.start();
+        return thread;
+    }
+
+    private static void close(AutoCloseable socket) {
+        try {
+            socket.close();
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}
