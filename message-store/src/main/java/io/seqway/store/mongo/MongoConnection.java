@@ -14,6 +14,10 @@ import io.vertx.ext.mongo.MongoClient;
 public final class MongoConnection {
     private static final int CONNECT_TIMEOUT_MS = 3_000;
     private static final int SERVER_SELECTION_TIMEOUT_MS = 5_000;
+    /** Without it a connection whose answers are lost is waited for without end, and in time all of the pool are. */
+    private static final int SOCKET_TIMEOUT_MS = 5_000;
+
+    private static final int WAIT_QUEUE_TIMEOUT_MS = 5_000;
 
     private MongoConnection() {}
 
@@ -30,7 +34,7 @@ public final class MongoConnection {
         return MongoClient.create(vertx, config);
     }
 
-    /** The connection string with everything that safety needs said in it. */
+    /** The connection string with everything that safety needs said in it, and a limit to every wait. */
     static String safe(String uri) {
         ConnectionString asked = new ConnectionString(uri);
         StringBuilder safe = new StringBuilder(uri);
@@ -61,6 +65,12 @@ public final class MongoConnection {
         }
         if (asked.getConnectTimeout() == null) {
             safe.append("&connectTimeoutMS=").append(CONNECT_TIMEOUT_MS);
+        }
+        if (asked.getSocketTimeout() == null) {
+            safe.append("&socketTimeoutMS=").append(SOCKET_TIMEOUT_MS);
+        }
+        if (asked.getMaxWaitTime() == null) {
+            safe.append("&waitQueueTimeoutMS=").append(WAIT_QUEUE_TIMEOUT_MS);
         }
         return safe.toString().replace("?&", "?");
     }

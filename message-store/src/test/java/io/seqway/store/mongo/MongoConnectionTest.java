@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import com.mongodb.ConnectionString;
 import com.mongodb.ReadConcern;
 import com.mongodb.WriteConcern;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -28,6 +29,19 @@ class MongoConnectionTest {
         assertThat(safe.getReadConcern()).isEqualTo(ReadConcern.MAJORITY);
         assertThat(safe.getHosts()).isEqualTo(new ConnectionString(uri).getHosts());
         assertThat(safe.getServerSelectionTimeout()).isEqualTo(5_000);
+        assertThat(safe.getConnectTimeout()).isEqualTo(3_000);
+        assertThat(safe.getSocketTimeout()).isEqualTo(5_000);
+        assertThat(safe.getMaxWaitTime()).isEqualTo(5_000);
+    }
+
+    @Test
+    void timesThatTheAddressNamesAreKept() {
+        ConnectionString safe = new ConnectionString(MongoConnection.safe("mongodb://a/?serverSelectionTimeoutMS=1"
+                + "&connectTimeoutMS=2&socketTimeoutMS=3&waitQueueTimeoutMS=4"));
+        assertThat(safe.getServerSelectionTimeout()).isEqualTo(1);
+        assertThat(safe.getConnectTimeout()).isEqualTo(2);
+        assertThat(safe.getSocketTimeout()).isEqualTo(3);
+        assertThat(safe.getMaxWaitTime()).isEqualTo(4);
     }
 
     @ParameterizedTest
