@@ -135,7 +135,8 @@ public final class ServerProcess implements AutoCloseable {
         }
     }
 
-    private boolean isReady() {
+    /** Whether {@code /health/ready} answers 200 now. */
+    public boolean isReady() {
         HttpRequest request = HttpRequest.newBuilder(http("/health/ready"))
                 .timeout(Duration.ofSeconds(5))
                 .build();

@@ -29,7 +29,8 @@ final class SharedStore {
         return started;
     }
 
-    private static void report(String line) {
+    /** Adds a line to the report, where one is asked for. */
+    static void report(String line) {
         String file = System.getProperty(REPORT, "");
         if (!file.isEmpty()) {
             try {

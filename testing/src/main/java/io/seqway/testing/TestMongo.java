@@ -1,11 +1,12 @@
 package io.seqway.testing;
 
+import com.mongodb.ConnectionString;
+import com.mongodb.ServerAddress;
 import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoClients;
 import io.seqway.embedded.EmbeddedMongo;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.UUID;
+import org.bson.Document;
 import org.testcontainers.mongodb.MongoDBContainer;
 
 /**
@@ -20,7 +21,7 @@ public final class TestMongo {
     private static final SharedStore SHARED = new SharedStore(new StoreChoice(
             "mongodb", "SEQWAY_TEST_MONGO_URI", DockerEngine::answers, TestMongo::container, TestMongo::embedded));
 
-    private static final List<String> DATABASES = new ArrayList<>();
+    private static FreshDatabases databases;
 
     private TestMongo() {}
 
@@ -36,17 +37,33 @@ public final class TestMongo {
 
     /** The name of a database that nobody else uses; it is dropped when the JVM ends. */
     public static synchronized String freshDatabase() {
-        String name = "seqway_test_" + UUID.randomUUID().toString().replace("-", "");
-        if (kind() == StoreKind.EXTERNAL && DATABASES.isEmpty()) {
-            Runtime.getRuntime().addShutdownHook(new Thread(TestMongo::dropDatabases, "drop of test databases"));
+        if (databases == null) {
+            databases = new FreshDatabases(uri(), kind() == StoreKind.EXTERNAL);
         }
-        DATABASES.add(name);
-        return name;
+        return databases.next();
     }
 
-    private static synchronized void dropDatabases() {
+    /** A proxy before the server, or before the primary where there are several; see {@link #uriThrough}. */
+    public static FaultProxy proxy() {
+        List<String> hosts = new ConnectionString(uri()).getHosts();
+        ServerAddress server = new ServerAddress(hosts.size() == 1 ? hosts.get(0) : primary());
+        return FaultProxy.before(server.getHost(), server.getPort());
+    }
+
+    /** The connection string that leads through this proxy, and nowhere else. */
+    public static String uriThrough(FaultProxy proxy) {
+        String uri = uri().replaceFirst("//([^/@]*@)?[^/?]+", "//$1127.0.0.1:" + proxy.port());
+        if (uri.contains("directConnection=true")) {
+            return uri;
+        }
+        return uri + (uri.contains("?") ? "&" : "/?") + "directConnection=true";
+    }
+
+    private static String primary() {
         try (MongoClient client = MongoClients.create(uri())) {
-            DATABASES.forEach(name -> client.getDatabase(name).drop());
+            return client.getDatabase("admin")
+                    .runCommand(new Document("hello", 1))
+                    .getString("primary");
         }
     }
 

@@ -8,10 +8,14 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 
 /**
  * A client of one room written from docs/protocol.md alone: sends with a window of unanswered messages, resumes where it
@@ -19,6 +23,7 @@ import java.util.concurrent.CompletionStage;
  */
 final class ChatClient {
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final long RESUME_AGAIN_MS = 500;
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
     private final String user;
@@ -33,7 +38,11 @@ final class ChatClient {
     private int window;
     private int toSend;
     private int sent;
-    private int errors;
+    private String padding = "";
+    private boolean givesUp;
+    private final Set<String> uncertain = new HashSet<>();
+    private final Set<String> refused = new HashSet<>();
+    private final Map<String, Integer> errors = new TreeMap<>();
     private boolean reading = true;
     private int lagged;
 
@@ -58,13 +67,28 @@ final class ChatClient {
         synchronized (this) {
             socket = opened;
             writing = CompletableFuture.completedFuture(null);
-            String position = view.epoch() == null
-                    ? String.valueOf(view.last())
-                    : "{\"seq\":" + view.last() + ",\"epoch\":\"" + view.epoch() + "\"}";
-            write("{\"type\":\"resume\",\"id\":\"r\",\"presence\":false,\"rooms\":{\"" + room + "\":" + position
-                    + "}}");
+            resume();
             unacked.values().forEach(this::write);
         }
+    }
+
+    private void resume() {
+        String position = view.epoch() == null
+                ? String.valueOf(view.last())
+                : "{\"seq\":" + view.last() + ",\"epoch\":\"" + view.epoch() + "\"}";
+        write("{\"type\":\"resume\",\"id\":\"r\",\"presence\":false,\"rooms\":{\"" + room + "\":" + position + "}}");
+    }
+
+    /** What is refused for sure it does not send again. */
+    ChatClient givingUp() {
+        givesUp = true;
+        return this;
+    }
+
+    /** Its messages are so much longer. */
+    ChatClient sendingMuch(int bytes) {
+        padding = "+".repeat(bytes);
+        return this;
     }
 
     /** Sends so many more messages, at most {@code window} of them unanswered at a time. */
@@ -125,8 +149,14 @@ final class ChatClient {
         return sent;
     }
 
-    synchronized int errors() {
-        return errors;
+    /** How often each code of error was heard. */
+    synchronized Map<String, Integer> errors() {
+        return new TreeMap<>(errors);
+    }
+
+    /** Messages that were refused for sure, and not sent again. */
+    synchronized Set<String> refused() {
+        return new HashSet<>(refused);
     }
 
     /** How often the server said that this client lags or does so no more. */
@@ -147,7 +177,7 @@ final class ChatClient {
             toSend--;
             String id = user + "-" + sent++;
             String frame = "{\"type\":\"send\",\"id\":\"" + id + "\",\"room\":\"" + room + "\",\"clientMsgId\":\"" + id
-                    + "\",\"body\":\"" + id + "\"}";
+                    + "\",\"body\":\"" + id + padding + "\"}";
             unacked.put(id, frame);
             write(frame);
         }
@@ -169,7 +199,14 @@ final class ChatClient {
                 view.epoch(frame.get("epoch").asText());
                 frame.get("messages").forEach(view::apply);
             }
-            case "resumed" -> view.epoch(frame.at("/rooms/" + room + "/epoch").asText());
+            case "resumed" -> {
+                JsonNode outcome = frame.at("/rooms/" + room);
+                if (outcome.get("status").asText().equals("error")) {
+                    later(RESUME_AGAIN_MS, from, this::resume);
+                } else {
+                    view.epoch(outcome.get("epoch").asText());
+                }
+            }
             case "ack" -> {
                 String id = frame.get("clientMsgId").asText();
                 unacked.remove(id);
@@ -180,11 +217,9 @@ final class ChatClient {
                 fill();
             }
             case "error" -> {
-                errors++;
-                String id = frame.path("clientMsgId").asText();
-                if (frame.get("retryable").asBoolean() && unacked.containsKey(id)) {
-                    write(unacked.get(id));
-                }
+                String code = frame.get("code").asText();
+                errors.merge(code, 1, Integer::sum);
+                failed(frame.path("clientMsgId").asText(), code, frame, from);
             }
             case "lagging" -> lagged++;
             default -> {
@@ -192,6 +227,40 @@ final class ChatClient {
             }
         }
         progress.changed();
+    }
+
+    private void failed(String id, String code, JsonNode frame, WebSocket from) {
+        if (code.equals("timeout")) {
+            uncertain.add(id);
+        }
+        if (givesUp && !uncertain.contains(id)) {
+            unacked.remove(id);
+            refused.add(id);
+            fill();
+        } else if (frame.get("retryable").asBoolean()) {
+            later(frame.path("retryAfterMs").asLong(), from, () -> sendAgain(id));
+        }
+    }
+
+    private void sendAgain(String id) {
+        if (unacked.containsKey(id)) {
+            write(unacked.get(id));
+        }
+    }
+
+    /** Does it on the same connection, if that is still there; at once where there is nothing to wait for. */
+    private void later(long ms, WebSocket on, Runnable task) {
+        if (ms == 0) {
+            task.run();
+            return;
+        }
+        CompletableFuture.delayedExecutor(ms, TimeUnit.MILLISECONDS).execute(() -> {
+            synchronized (this) {
+                if (on == socket) {
+                    task.run();
+                }
+            }
+        });
     }
 
     private final class Listener implements WebSocket.Listener {

@@ -39,7 +39,22 @@ final class Crash {
         ServerProcess server() throws Exception;
     }
 
+    /** What the server stands on, where that is to fail as well. */
+    interface Store {
+        void fail();
+
+        void heal();
+    }
+
     void run(int rounds, Start start) throws Exception {
+        run(rounds, start, null);
+    }
+
+    /**
+     * In every round the store fails too: in one just before the server, which dies while it waits for the store; in the
+     * next one before that, and the server goes on when the store does.
+     */
+    void run(int rounds, Start start, Store store) throws Exception {
         System.out.printf("crash test: seed %d%n", seed);
         for (int round = 1; round <= rounds; round++) {
             ServerProcess server = start.server();
@@ -47,8 +62,20 @@ final class Crash {
             int before = acked();
             int enough = before + ACKS_PER_ROUND + random.nextInt(ACKS_PER_ROUND);
             clients.forEach(client -> client.send(Integer.MAX_VALUE, WINDOW));
+            boolean together = store != null && round % 2 == 1;
+            if (store != null && !together) {
+                int some = before + random.nextInt(ACKS_PER_ROUND);
+                progress.await("first acks of round " + round, () -> acked() >= some);
+                store.fail();
+            }
             progress.await("acks of round " + round, () -> acked() >= enough);
+            if (together) {
+                store.fail();
+            }
             server.kill();
+            if (store != null) {
+                store.heal();
+            }
             int unanswered = clients.stream().mapToInt(ChatClient::unanswered).sum();
             System.out.printf(
                     "crash test: round %d: %d acked, %d unanswered at the kill%n", round, acked() - before, unanswered);

@@ -3,8 +3,10 @@ package io.seqway.server.promise;
 import io.seqway.server.TestServer;
 import io.seqway.testing.TestMongo;
 import io.seqway.testing.TestRedis;
+import io.seqway.testing.TestReplicaSet;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -25,5 +27,22 @@ class CrashIT {
     void aKilledDevelopmentServerLosesNothingEither(@TempDir Path folder) throws Exception {
         TestServer server = TestServer.development(folder);
         new Crash(TestServer.SECRET, SEED).run(Math.min(ROUNDS, 2), server::start);
+    }
+
+    @Test
+    @EnabledIf("io.seqway.testing.TestReplicaSet#isGiven")
+    void aServerAndAPrimaryOfMongoThatAreKilledLoseNothingEither() throws Exception {
+        TestServer server = TestServer.on(TestReplicaSet.uri(), TestReplicaSet.freshDatabase(), TestRedis.uri());
+        new Crash(TestServer.SECRET, SEED).run(Math.min(ROUNDS, 2), server::start, new Crash.Store() {
+            @Override
+            public void fail() {
+                TestReplicaSet.killPrimary();
+            }
+
+            @Override
+            public void heal() {
+                TestReplicaSet.heal();
+            }
+        });
     }
 }

@@ -49,7 +49,7 @@ class OrderIT {
         reader.connect(nodes.get(nodes.size() - 1).ws("/ws"));
         progress.await("the log", () -> reader.view().last() >= CLIENTS * SENDS);
         Histories.check(reader.view(), clients);
-        assertThat(clients).allSatisfy(client -> assertThat(client.errors()).isZero());
+        assertThat(clients).allSatisfy(client -> assertThat(client.errors()).isEmpty());
         System.out.printf(
                 "order test: %d sends by %d clients on %d nodes: seqs 1..%d, one order%n",
                 CLIENTS * SENDS, CLIENTS, nodes.size(), reader.view().last());
