@@ -13,6 +13,7 @@ import io.seqway.protocol.cluster.Partitions;
 import io.seqway.protocol.cluster.Role;
 import io.seqway.protocol.loop.EventLoop;
 import io.seqway.store.delivery.Deliveries;
+import io.seqway.store.intake.Intake;
 import io.seqway.store.interest.Interest;
 import io.seqway.store.log.RoomLog;
 import io.seqway.store.ownership.Assignment;
@@ -22,7 +23,6 @@ import io.seqway.store.sequence.Sequencer;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.function.BiConsumer;
@@ -55,6 +55,7 @@ public final class MessageStore implements OwnershipListener {
     private final BiConsumer<String, BusMessage> send;
     private final Interest interest = new Interest(INTEREST_MS);
     private final Deliveries deliveries;
+    private final Intake intake;
     private final Sequencer sequencer;
     private final ClusterView view;
     private final ArrayDeque<Runnable> held = new ArrayDeque<>();
@@ -79,7 +80,8 @@ public final class MessageStore implements OwnershipListener {
         this.ownership = ownership;
         this.send = send;
         this.deliveries = new Deliveries(interest, this::flushSoon);
-        this.sequencer = new Sequencer(log, token, wallClock, loop::after, ownership::lasts, deliveries);
+        this.intake = new Intake(ownership::owns, deliveries);
+        this.sequencer = new Sequencer(log, token, wallClock, loop::after, ownership::lasts, intake);
     }
 
     /**
@@ -133,6 +135,7 @@ public final class MessageStore implements OwnershipListener {
     public void lost(BitSet partitions) {
         Predicate<String> gone = room -> partitions.get(Partitions.of(room));
         interest.retain(gone.negate());
+        intake.release(partitions);
         sequencer.release(gone.negate());
     }
 
@@ -147,7 +150,9 @@ public final class MessageStore implements OwnershipListener {
     /** A message from the event bus; on the loop. */
     public void handle(BusMessage message) {
         if (message instanceof BusMessage.Submit submit) {
-            submit(submit.submissions());
+            submit(submit);
+        } else if (message instanceof BusMessage.Probe probe) {
+            probed(probe);
         } else if (message instanceof BusMessage.Watch watch) {
             watch.rooms().forEach(room -> watch(watch.node(), room));
         } else if (message instanceof BusMessage.Unwatch unwatch) {
@@ -166,24 +171,30 @@ public final class MessageStore implements OwnershipListener {
         ownership.look();
     }
 
-    private void submit(List<Submission> submissions) {
-        List<Submission> own = new ArrayList<>(submissions.size());
-        for (Submission submission : submissions) {
-            if (!ownership.owns(submission.room())) {
-                tellOwner(submission.replyTo().node(), Partitions.of(submission.room()));
-                refuse(submission, BusMessage.NOT_OWNER, null, 0);
-            } else if (log.isWritable()) {
-                own.add(submission);
-            } else {
-                refuse(submission, ErrorCode.UNAVAILABLE.text(), "the log cannot be written now", SWEEP_MS);
-            }
+    private void submit(BusMessage.Submit submit) {
+        for (BusMessage.Part part : submit.parts()) {
+            tellOwnerUnlessOwn(submit.node(), part.partition());
         }
-        sequencer.submit(own);
+        List<Submission> taken = intake.take(submit, loop.now());
+        if (log.isWritable()) {
+            sequencer.submit(taken);
+        } else {
+            taken.forEach(submission -> intake.answer(new Outcome(
+                    submission.replyTo(),
+                    submission.room(),
+                    null,
+                    0,
+                    0,
+                    false,
+                    ErrorCode.UNAVAILABLE.text(),
+                    "the log cannot be written now",
+                    SWEEP_MS)));
+        }
     }
 
-    private void refuse(Submission submission, String code, String message, long retryAfterMs) {
-        deliveries.answer(
-                new Outcome(submission.replyTo(), submission.room(), null, 0, 0, false, code, message, retryAfterMs));
+    private void probed(BusMessage.Probe probe) {
+        probe.pipes().forEach(pipe -> tellOwnerUnlessOwn(probe.node(), pipe.partition()));
+        intake.probed(probe, loop.now());
     }
 
     private void watch(String node, Watched watched) {
@@ -267,6 +278,12 @@ public final class MessageStore implements OwnershipListener {
         }
     }
 
+    private void tellOwnerUnlessOwn(String node, int partition) {
+        if (!ownership.owned(partition)) {
+            tellOwner(node, partition);
+        }
+    }
+
     /** Whoever was asked for what is not its own looks again: it may have been given to it just now. */
     private void tellOwner(String node, int partition) {
         ownership.look();
@@ -287,6 +304,7 @@ public final class MessageStore implements OwnershipListener {
     private void sweep() {
         ownership.lasts();
         interest.expire(loop.now());
+        intake.expire(loop.now());
         sequencer.forgetUnused(wallClock.getAsLong() - UNUSED_MS, interest::in);
     }
 

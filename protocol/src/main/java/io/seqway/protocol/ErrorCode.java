@@ -10,6 +10,8 @@ public enum ErrorCode {
     /** Also for a room that does not exist, so that nobody can probe for names. */
     NOT_A_MEMBER("not-a-member", false),
     NOT_JOINED("not-joined", false),
+    /** Not stored: the message named by {@code after} is neither stored nor queued ahead. */
+    OUT_OF_ORDER("out-of-order", true),
     ID_CONFLICT("id-conflict", false),
     TOO_LARGE("too-large", false),
     RATE_LIMITED("rate-limited", true),

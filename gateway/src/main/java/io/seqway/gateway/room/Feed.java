@@ -6,6 +6,7 @@ import io.seqway.protocol.Limits;
 import io.seqway.protocol.bus.BusMessage;
 import io.seqway.protocol.bus.BusMessage.Delivery;
 import io.seqway.protocol.bus.BusMessage.Ends;
+import io.seqway.protocol.bus.BusMessage.Gap;
 import io.seqway.protocol.bus.BusMessage.Outcome;
 import io.seqway.protocol.bus.BusMessage.Owned;
 import io.seqway.protocol.bus.BusMessage.Run;
@@ -98,6 +99,7 @@ public final class Feed {
         if (message instanceof Delivery delivery) {
             owners(delivery.owners());
             outcomes(delivery.outcomes());
+            delivery.gaps().forEach(this::missing);
             delivery.ends().forEach(this::ends);
             delivery.runs().forEach(this::entries);
         } else if (message instanceof BusMessage.Page page) {
@@ -205,6 +207,12 @@ public final class Feed {
                 hubs.get(hub).answered(its);
             }
         });
+    }
+
+    private void missing(Gap gap) {
+        if (gap.hub() >= 0 && gap.hub() < hubs.size()) {
+            hubs.get(gap.hub()).missing(gap);
+        }
     }
 
     private void ends(Ends ends) {

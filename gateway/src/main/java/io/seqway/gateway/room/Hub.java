@@ -5,6 +5,7 @@ import io.seqway.gateway.store.StoreLink;
 import io.seqway.gateway.store.Submissions;
 import io.seqway.protocol.ErrorCode;
 import io.seqway.protocol.Refusal;
+import io.seqway.protocol.bus.BusMessage.Gap;
 import io.seqway.protocol.bus.BusMessage.Outcome;
 import io.seqway.protocol.bus.BusMessage.Owned;
 import io.seqway.protocol.bus.BusMessage.Page;
@@ -43,7 +44,7 @@ public final class Hub {
         this.feed = feed;
         this.link = link;
         this.presence = presence;
-        this.submissions = new Submissions(link, node, index, loop::after);
+        this.submissions = new Submissions(link, node, index, loop);
         this.pages = new Pages(loop, link, node, index);
     }
 
@@ -108,6 +109,10 @@ public final class Hub {
         loop.run(() -> outcomes.forEach(submissions::answered));
     }
 
+    void missing(Gap gap) {
+        loop.run(() -> submissions.missing(gap));
+    }
+
     void answered(Page page) {
         loop.run(() -> pages.answered(page));
     }
@@ -143,7 +148,7 @@ public final class Hub {
 
     private void expire() {
         long now = now();
-        submissions.expire(now);
+        submissions.expire();
         pages.expire(now);
         List<RoomHub> unanswered = new ArrayList<>();
         for (RoomHub room : rooms.values()) {

@@ -63,7 +63,7 @@ public final class Pages {
     private void send(long ref, Question asked) {
         String owner = link.owner(Partitions.of(asked.room()));
         if (owner != null) {
-            ReplyTo replyTo = new ReplyTo(node, asker, ref);
+            ReplyTo replyTo = new ReplyTo(node, asker, ref, 0);
             link.send(
                     owner,
                     new Read(replyTo, asked.room(), asked.after(), asked.before(), asked.limit(), asked.maxBytes()));

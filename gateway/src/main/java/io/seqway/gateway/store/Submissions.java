@@ -2,21 +2,27 @@ package io.seqway.gateway.store;
 
 import io.seqway.protocol.bus.Author;
 import io.seqway.protocol.bus.BusMessage;
+import io.seqway.protocol.bus.BusMessage.Gap;
 import io.seqway.protocol.bus.BusMessage.Outcome;
+import io.seqway.protocol.bus.BusMessage.Part;
+import io.seqway.protocol.bus.BusMessage.PipeEnd;
 import io.seqway.protocol.bus.BusMessage.Submission;
 import io.seqway.protocol.bus.ReplyTo;
 import io.seqway.protocol.cluster.Partitions;
 import io.seqway.protocol.frame.ClientFrame.Send;
 import io.seqway.protocol.frame.Message;
+import io.seqway.protocol.loop.EventLoop;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
-/** The messages of one hub on their way to the owners of their rooms. Belongs to one event loop. */
+/**
+ * The messages of one hub on their way to the owners of their rooms, through one {@link Pipe} for each partition.
+ * Belongs to one event loop.
+ */
 public final class Submissions {
     private static final long TIMEOUT_MS = 10_000;
     private static final long REROUTE_MS = 100;
@@ -26,7 +32,7 @@ public final class Submissions {
     private final StoreLink link;
     private final String node;
     private final int hub;
-    private final BiConsumer<Long, Runnable> later;
+    private final EventLoop loop;
     private final Pipe[] pipes = new Pipe[Partitions.COUNT];
     private final BitSet touched = new BitSet(Partitions.COUNT);
     private final Questions<Question> questions = new Questions<>(TIMEOUT_MS);
@@ -36,15 +42,14 @@ public final class Submissions {
     /**
      * @param node this gateway node's id
      * @param hub the index of the hub on the node
-     * @param later runs a task on the hub's event loop after so many ms, 0 for the end of this turn
      */
-    public Submissions(StoreLink link, String node, int hub, BiConsumer<Long, Runnable> later) {
+    public Submissions(StoreLink link, String node, int hub, EventLoop loop) {
         this.link = link;
         this.node = node;
         this.hub = hub;
-        this.later = later;
-        for (int i = 0; i < pipes.length; i++) {
-            pipes[i] = new Pipe();
+        this.loop = loop;
+        for (int partition = 0; partition < pipes.length; partition++) {
+            pipes[partition] = new Pipe(partition);
         }
         reroute();
     }
@@ -52,40 +57,67 @@ public final class Submissions {
     /**
      * Submits a message.
      *
-     * @param answer called once: with the outcome, or with {@code null} if none came in time
+     * @param answer called once: with the outcome, or with {@code null} if it is not known
      */
-    public void submit(Send send, Author author, long now, Consumer<Outcome> answer) {
+    public void submit(Send send, Author author, Consumer<Outcome> answer) {
         int partition = Partitions.of(send.room());
-        long ref = questions.ask(new Question(partition, answer), now);
+        long ref = questions.ask(new Question(partition, answer), loop.now());
         pipes[partition].add(new Submission(
-                new ReplyTo(node, hub, ref),
+                new ReplyTo(node, hub, ref, 0),
                 send.room(),
                 author,
                 send.clientMsgId(),
                 Message.KIND_MESSAGE,
                 send.body(),
-                send.replyTo()));
-        touched.set(partition);
-        flushSoon();
+                send.replyTo(),
+                send.after(),
+                false));
+        flushSoon(partition);
     }
 
     /** What the owner says to a submission. */
     public void answered(Outcome outcome) {
         long ref = outcome.replyTo().ref();
-        if (BusMessage.NOT_OWNER.equals(outcome.error())) {
-            if (questions.peek(ref) != null) {
-                rerouteLater();
-            }
+        Question question = questions.peek(ref);
+        if (question == null) {
             return;
         }
-        end(ref, outcome);
+        Pipe pipe = pipes[question.partition()];
+        if (outcome.error() != null && !pipe.isIn(outcome.replyTo().generation())) {
+            return; // it was sent again meanwhile, and may be stored by that
+        }
+        pipe.heard(loop.now());
+        if (BusMessage.NOT_OWNER.equals(outcome.error())) {
+            pipe.redirect(null);
+            rerouteLater();
+        } else if (outcome.error() != null && pipe.isScattered(ref)) {
+            end(ref, null);
+        } else {
+            end(ref, outcome);
+        }
     }
 
-    /** Gives up what has waited too long. */
-    public void expire(long now) {
+    /** What the owner of a partition says it has not got. */
+    public void missing(Gap gap) {
+        if (pipes[gap.partition()].lost(gap.generation())) {
+            flushSoon(gap.partition());
+        }
+    }
+
+    /** Gives up what has waited too long, and asks owners that say nothing; to be called about twice a second. */
+    public void expire() {
+        long now = loop.now();
         List<Long> expired = new ArrayList<>();
         questions.expired(now, expired::add);
         expired.forEach(ref -> end(ref, null));
+        Map<String, List<PipeEnd>> quiet = new HashMap<>();
+        for (Pipe pipe : pipes) {
+            PipeEnd end = pipe.probe(now);
+            if (end != null) {
+                quiet.computeIfAbsent(pipe.owner(), o -> new ArrayList<>()).add(end);
+            }
+        }
+        quiet.forEach((owner, ends) -> link.send(owner, new BusMessage.Probe(node, hub, ends)));
     }
 
     /** The members may have changed: owners of partitions that had another one get everything that is unanswered. */
@@ -94,53 +126,48 @@ public final class Submissions {
             String owner = link.owner(partition);
             if (owner != null && !owner.equals(pipes[partition].owner())) {
                 pipes[partition].redirect(owner);
-                touched.set(partition);
+                flushSoon(partition);
             }
         }
-        flushSoon();
     }
 
     private void end(long ref, Outcome outcome) {
         Question question = questions.answered(ref);
-        if (question != null) {
-            pipes[question.partition()].answered(ref);
-            question.answer().accept(outcome);
-        }
+        pipes[question.partition()].remove(ref);
+        question.answer().accept(outcome);
     }
 
     /** The node that was asked does not see itself as the owner: by then the views of the members may agree. */
     private void rerouteLater() {
         if (!rerouting) {
             rerouting = true;
-            later.accept(REROUTE_MS, () -> {
+            loop.after(REROUTE_MS, () -> {
                 rerouting = false;
                 link.refresh();
-                for (Pipe pipe : pipes) {
-                    pipe.redirect(null);
-                }
                 reroute();
             });
         }
     }
 
-    private void flushSoon() {
-        if (!flushing && !touched.isEmpty()) {
+    private void flushSoon(int partition) {
+        touched.set(partition);
+        if (!flushing) {
             flushing = true;
-            later.accept(0L, this::flush);
+            loop.run(this::flush);
         }
     }
 
     private void flush() {
         flushing = false;
-        Map<String, List<Submission>> byOwner = new HashMap<>();
+        Map<String, List<Part>> byOwner = new HashMap<>();
         touched.stream().forEach(partition -> {
-            List<Submission> unsent = pipes[partition].takeUnsent();
-            if (!unsent.isEmpty()) {
+            Part part = pipes[partition].takeUnsent(loop.now());
+            if (part != null) {
                 byOwner.computeIfAbsent(pipes[partition].owner(), o -> new ArrayList<>())
-                        .addAll(unsent);
+                        .add(part);
             }
         });
         touched.clear();
-        byOwner.forEach((owner, submissions) -> link.send(owner, new BusMessage.Submit(submissions)));
+        byOwner.forEach((owner, parts) -> link.send(owner, new BusMessage.Submit(node, hub, parts)));
     }
 }

@@ -2,6 +2,7 @@ package io.seqway.store.delivery;
 
 import io.seqway.protocol.bus.BusMessage.Delivery;
 import io.seqway.protocol.bus.BusMessage.Ends;
+import io.seqway.protocol.bus.BusMessage.Gap;
 import io.seqway.protocol.bus.BusMessage.Outcome;
 import io.seqway.protocol.bus.BusMessage.Owned;
 import io.seqway.protocol.bus.BusMessage.Run;
@@ -46,6 +47,11 @@ public final class Deliveries implements Outlet {
         }
     }
 
+    /** Tells one node what is missing in one of its pipes. */
+    public void gap(String node, Gap gap) {
+        to(node).gaps().add(gap);
+    }
+
     /** Tells one node where a room begins and ends. */
     public void ends(String node, Ends ends) {
         to(node).ends().add(ends);
@@ -63,6 +69,8 @@ public final class Deliveries implements Outlet {
             flushSoon.run();
         }
         return byNode.computeIfAbsent(
-                node, n -> new Delivery(new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>()));
+                node,
+                n -> new Delivery(
+                        new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>()));
     }
 }

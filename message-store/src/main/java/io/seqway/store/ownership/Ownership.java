@@ -98,7 +98,12 @@ public final class Ownership {
 
     /** Whether the room is this node's, as far as it knows; it may have to be silent about it for now. */
     public boolean owns(String room) {
-        return owned.get(Partitions.of(room));
+        return owned(Partitions.of(room));
+    }
+
+    /** As {@link #owns}, of a partition. */
+    public boolean owned(int partition) {
+        return owned.get(partition);
     }
 
     /** Whether the lease lasts: without it nothing is said of any room, and no write is begun. */
@@ -163,8 +168,14 @@ public final class Ownership {
         BitSet lost = (BitSet) owned.clone();
         BitSet mine = read.ownedBy(view.self());
         lost.andNot(mine);
-        BitSet acquired = new BitSet();
-        mine.stream().filter(p -> !owned.get(p) || isNewEpoch(p, read)).forEach(acquired::set);
+        BitSet acquired = (BitSet) mine.clone();
+        acquired.andNot(owned);
+        for (int partition : mine.stream().toArray()) {
+            if (owned.get(partition) && isNewEpoch(partition, read)) {
+                lost.set(partition);
+                acquired.set(partition);
+            }
+        }
         owned = mine;
         assignment = read;
         if (!lost.isEmpty()) {

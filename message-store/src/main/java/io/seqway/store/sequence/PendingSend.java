@@ -14,10 +14,12 @@ final class PendingSend {
     private final Submission submission;
     private final String key;
     private final List<ReplyTo> repeats = new ArrayList<>(0);
+    private final Order order;
 
     PendingSend(Submission submission, String key) {
         this.submission = submission;
         this.key = key;
+        this.order = new Order(submission.again());
     }
 
     Submission submission() {
@@ -26,6 +28,19 @@ final class PendingSend {
 
     String key() {
         return key;
+    }
+
+    /** What has to be in front of it in the log, and what must not be behind it. */
+    Order order() {
+        return order;
+    }
+
+    /** Whether the other message came through the same pipe, to the same room, from the same sender. */
+    boolean isOfSameSource(Submission other) {
+        return submission.room().equals(other.room())
+                && submission.author().id().equals(other.author().id())
+                && submission.replyTo().hub() == other.replyTo().hub()
+                && submission.replyTo().node().equals(other.replyTo().node());
     }
 
     /** Roughly how much memory and bulk it takes. */

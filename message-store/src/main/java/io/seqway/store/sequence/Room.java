@@ -1,6 +1,7 @@
 package io.seqway.store.sequence;
 
 import io.seqway.protocol.ErrorCode;
+import io.seqway.protocol.bus.BusMessage;
 import io.seqway.protocol.bus.BusMessage.Outcome;
 import io.seqway.protocol.bus.BusMessage.Submission;
 import io.seqway.protocol.bus.ReplyTo;
@@ -138,6 +139,11 @@ final class Room {
         return waitingBytes;
     }
 
+    /** The sends that wait, in their order. */
+    Iterable<PendingSend> waiting() {
+        return waiting;
+    }
+
     PendingSend pending(String key) {
         return pending.get(key);
     }
@@ -173,7 +179,19 @@ final class Room {
     /** Refuses all that waits; what is being written stays. */
     void refuseWaiting(String code, String message, long retryAfterMs) {
         for (PendingSend send = poll(); send != null; send = poll()) {
-            refuse(send, code, message, retryAfterMs);
+            if (send.order().isBehindRefused()) {
+                refuseOutOfOrder(send);
+            } else {
+                refuse(send, code, message, retryAfterMs);
+            }
+        }
+    }
+
+    /** Sends back all that waits, for the room's other owner; what is being written stays. */
+    void sendBackWaiting() {
+        for (PendingSend send = poll(); send != null; send = poll()) {
+            pending.remove(send.key());
+            answer(send, BusMessage.NOT_OWNER, "the room has another owner", 0);
         }
     }
 
@@ -198,7 +216,7 @@ final class Room {
         for (int i = 0; i < sends.size(); i++) {
             PendingSend send = sends.get(i);
             Entry entry = entries.get(i);
-            pending.remove(send.key());
+            settle(send, true);
             outlet.answer(stored(send.submission().replyTo(), entry, false));
             for (ReplyTo repeat : send.repeats()) {
                 outlet.answer(stored(repeat, entry, true));
@@ -208,20 +226,34 @@ final class Room {
 
     /** The message of this send has been stored before, as this entry, which may say something else. */
     void repeated(PendingSend send, Entry stored) {
-        pending.remove(send.key());
         boolean same = send.sameContent(stored);
+        settle(send, same);
         answerRepeat(send.submission().replyTo(), stored, same);
         for (ReplyTo repeat : send.repeats()) {
             answerRepeat(repeat, stored, same);
         }
     }
 
+    /** The message that this one names is not in front of it. */
+    void refuseOutOfOrder(PendingSend send) {
+        refuse(send, ErrorCode.OUT_OF_ORDER.text(), "the message named by after is not stored", 0);
+    }
+
     void refuse(PendingSend send, String code, String message, long retryAfterMs) {
-        pending.remove(send.key());
+        settle(send, false);
+        answer(send, code, message, retryAfterMs);
+    }
+
+    private void answer(PendingSend send, String code, String message, long retryAfterMs) {
         refuse(send.submission().replyTo(), code, message, retryAfterMs);
         for (ReplyTo repeat : send.repeats()) {
             refuse(repeat, code, message, retryAfterMs);
         }
+    }
+
+    private void settle(PendingSend send, boolean stored) {
+        pending.remove(send.key());
+        send.order().settle(stored);
     }
 
     /** Answers a submission whose message stands in the log already, or is another one under the same name. */

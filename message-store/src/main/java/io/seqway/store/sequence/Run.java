@@ -1,5 +1,6 @@
 package io.seqway.store.sequence;
 
+import io.seqway.protocol.ErrorCode;
 import io.seqway.store.log.Entry;
 import java.util.ArrayList;
 import java.util.List;
@@ -61,15 +62,76 @@ final class Run {
         return sends.remove(0);
     }
 
-    /** Answers the sends whose messages are in the log already, and takes them out. */
-    void dropRepeats(Map<String, Entry> storedByKey) {
+    /**
+     * Adds the keys that the log is to be asked for before this run is numbered: of messages that may be repeats, that may
+     * have been overtaken, or that others name by {@code after}.
+     */
+    void ask(List<String> keys) {
+        boolean sentAgain = false;
+        for (PendingSend send : sends) {
+            sentAgain |= send.order().isSentAgain();
+            if (send.order().judge() || room.checkKeys()) {
+                keys.add(send.key());
+            }
+            if (send.order().unprovenKey() != null) {
+                keys.add(send.order().unprovenKey());
+            }
+        }
+        if (sentAgain) {
+            for (PendingSend send : room.waiting()) {
+                if (send.order().isSentAgain()) {
+                    keys.add(send.key());
+                }
+            }
+        }
+    }
+
+    /**
+     * What the log has of those keys: repeats are answered, and what is out of its order is refused. Both are taken out.
+     */
+    void answered(Map<String, Entry> storedByKey) {
+        findOvertaken(storedByKey);
         sends.removeIf(send -> {
             Entry stored = storedByKey.get(send.key());
+            String unproven = send.order().unprovenKey();
             if (stored != null) {
                 room.repeated(send, stored);
+            } else if (send.order().isOvertaken()) {
+                room.refuse(send, ErrorCode.UNAVAILABLE.text(), "one that was sent behind it is stored already", 0);
+            } else if (send.order().isBehindRefused() || unproven != null && !storedByKey.containsKey(unproven)) {
+                room.refuseOutOfOrder(send);
+            } else {
+                send.order().proven();
+                return false;
             }
-            return stored != null;
+            return true;
         });
-        room.keysChecked();
+        if (room.checkKeys()) {
+            room.keysChecked();
+        }
+    }
+
+    private void findOvertaken(Map<String, Entry> storedByKey) {
+        List<PendingSend> sentAgain = new ArrayList<>();
+        sends.stream().filter(send -> send.order().isSentAgain()).forEach(sentAgain::add);
+        if (sentAgain.isEmpty()) {
+            return;
+        }
+        room.waiting().forEach(send -> {
+            if (send.order().isSentAgain()) {
+                sentAgain.add(send);
+            }
+        });
+        List<PendingSend> stored = new ArrayList<>();
+        for (int i = sentAgain.size() - 1; i >= 0; i--) {
+            PendingSend send = sentAgain.get(i);
+            if (storedByKey.containsKey(send.key())) {
+                if (stored.stream().noneMatch(other -> other.isOfSameSource(send.submission()))) {
+                    stored.add(send);
+                }
+            } else if (stored.stream().anyMatch(other -> other.isOfSameSource(send.submission()))) {
+                send.order().overtaken();
+            }
+        }
     }
 }

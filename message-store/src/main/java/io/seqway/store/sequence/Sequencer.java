@@ -1,7 +1,6 @@
 package io.seqway.store.sequence;
 
 import io.seqway.protocol.ErrorCode;
-import io.seqway.protocol.bus.BusMessage;
 import io.seqway.protocol.bus.BusMessage.Submission;
 import io.seqway.protocol.cluster.Partitions;
 import io.seqway.store.log.Entry;
@@ -72,9 +71,10 @@ public final class Sequencer {
     /** Takes messages in; each is answered through the outlet, sooner or later. */
     public void submit(List<Submission> submissions) {
         Set<Room> touched = new LinkedHashSet<>();
+        List<PendingSend> sentAgain = new ArrayList<>();
         for (Submission submission : submissions) {
             Room room = room(submission.room());
-            if (take(room, submission)) {
+            if (take(room, submission, sentAgain)) {
                 touched.add(room);
             }
         }
@@ -147,7 +147,7 @@ public final class Sequencer {
     public void release(Predicate<String> owned) {
         for (Room room : rooms.values()) {
             if (!owned.test(room.log().room())) {
-                room.refuseWaiting(BusMessage.NOT_OWNER, "the room has another owner", 0);
+                room.sendBackWaiting();
             }
         }
         forgetIdle(room -> !owned.test(room.log().room()));
@@ -161,7 +161,7 @@ public final class Sequencer {
         rooms.values().removeIf(room -> {
             boolean gone = names.test(room.log().room());
             if (gone) {
-                room.refuseWaiting(BusMessage.NOT_OWNER, "the room had another owner", 0);
+                room.sendBackWaiting();
                 room.ring().clear();
             }
             return gone;
@@ -202,13 +202,18 @@ public final class Sequencer {
         return room;
     }
 
-    /** Answers the submission at once, or lets it wait: then true. */
-    private boolean take(Room room, Submission submission) {
+    /**
+     * Answers the submission at once, or lets it wait: then true.
+     *
+     * @param sentAgain what was sent again and has begun to wait, in front of this one
+     */
+    private boolean take(Room room, Submission submission, List<PendingSend> sentAgain) {
         String key = room.log().key(submission.author().id(), submission.clientMsgId());
         PendingSend twin = room.pending(key);
         if (twin != null) {
             if (twin.sameContent(submission)) {
                 twin.repeats().add(submission.replyTo());
+                overtake(submission, sentAgain);
             } else {
                 room.refuseConflict(submission.replyTo());
             }
@@ -218,6 +223,7 @@ public final class Sequencer {
         Entry stored = room.ring().byKey(key);
         if (stored != null) {
             room.answerRepeat(submission.replyTo(), stored, send.sameContent(stored));
+            overtake(submission, sentAgain);
             return false;
         }
         if (room.waitingBytes() > MAX_WAITING_BYTES_PER_ROOM || backlog.bytes() > MAX_WAITING_BYTES) {
@@ -225,8 +231,35 @@ public final class Sequencer {
                     submission.replyTo(), ErrorCode.UNAVAILABLE.text(), "too much waits to be stored", RETRY_AFTER_MS);
             return false;
         }
+        if (submission.after() != null) {
+            place(room, send);
+        }
+        if (submission.again()) {
+            sentAgain.add(send);
+        }
         room.add(send);
         return true;
+    }
+
+    /** A message that names another one has to stand behind it. */
+    private static void place(Room room, PendingSend send) {
+        Submission submission = send.submission();
+        String key = room.log().key(submission.author().id(), submission.after());
+        PendingSend queuedAhead = room.pending(key);
+        if (queuedAhead != null) {
+            send.order().behind(queuedAhead.order());
+        } else if (room.ring().byKey(key) == null) {
+            send.order().behind(key);
+        }
+    }
+
+    /** The message is in the log or in the queue already: what was sent in front of it and has come anew is too late. */
+    private static void overtake(Submission known, List<PendingSend> sentAgain) {
+        for (PendingSend send : sentAgain) {
+            if (known.again() && send.isOfSameSource(known)) {
+                send.order().overtaken();
+            }
+        }
     }
 
     private void offer(Room room) {

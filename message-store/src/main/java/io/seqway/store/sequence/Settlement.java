@@ -123,22 +123,21 @@ final class Settlement {
                 append();
             } else {
                 log.byKeys(suspects).onFailure(e -> later(this::write)).onSuccess(stored -> {
-                    runs.stream().filter(run -> run.room().checkKeys()).forEach(run -> run.dropRepeats(stored));
+                    runs.forEach(run -> run.answered(stored));
                     write();
                 });
             }
         }
 
         /**
-         * The keys of messages that may be repeats: they are asked for before the write, with one read, since otherwise
-         * a storm of repeats would stop write after write. What is repeated as it was must not be asked for: it would
-         * be taken for a repeat of itself.
+         * The keys of messages that may be repeats, or out of their order: they are asked for before the write, with one
+         * read, since otherwise a storm of repeats would stop write after write. What is repeated as it was must not be
+         * asked for: it would be taken for a repeat of itself.
          */
         private List<String> suspects() {
             List<String> keys = new ArrayList<>();
             if (!uncertain) {
-                runs.stream().filter(run -> run.room().checkKeys()).forEach(run -> run.sends()
-                        .forEach(send -> keys.add(send.key())));
+                runs.forEach(run -> run.ask(keys));
             }
             return keys;
         }

@@ -108,13 +108,15 @@ class RandomFaultsTest {
     private void submit(Sequencer owner, String room, int sender, int message, String name) {
         asked.put(++lastRef, name);
         owner.submit(List.of(new Submission(
-                new ReplyTo("node", 0, lastRef),
+                new ReplyTo("node", 0, lastRef, 0),
                 room,
                 new Author("s" + sender, null, null),
                 "m" + message,
                 "message",
                 '"' + name + '"',
-                0)));
+                0,
+                null,
+                false)));
     }
 
     private void step(Random random) {

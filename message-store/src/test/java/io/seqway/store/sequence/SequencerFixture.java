@@ -34,13 +34,22 @@ final class SequencerFixture implements Outlet {
     /** A message of this sender that says this. */
     Submission message(String room, String sender, String clientMsgId, String text) {
         return new Submission(
-                new ReplyTo("node", 0, ++lastRef),
+                new ReplyTo("node", 0, ++lastRef, 0),
                 room,
                 new Author(sender, null, null),
                 clientMsgId,
                 "message",
                 '"' + text + '"',
-                0);
+                0,
+                null,
+                false);
+    }
+
+    /** A message of this sender that has to stand behind another one. */
+    Submission messageAfter(String room, String sender, String clientMsgId, String after) {
+        Submission m = message(room, sender, clientMsgId, clientMsgId);
+        return new Submission(
+                m.replyTo(), m.room(), m.author(), m.clientMsgId(), m.kind(), m.body(), m.seqRef(), after, false);
     }
 
     /** Submits messages together. */
@@ -51,6 +60,13 @@ final class SequencerFixture implements Outlet {
     /** Submits one message: its number, to ask for its outcome. */
     long send(String room, String sender, String clientMsgId, String text) {
         Submission message = message(room, sender, clientMsgId, text);
+        submit(message);
+        return message.replyTo().ref();
+    }
+
+    /** Submits one message that has to stand behind another one: its number. */
+    long sendAfter(String room, String sender, String clientMsgId, String after) {
+        Submission message = messageAfter(room, sender, clientMsgId, after);
         submit(message);
         return message.replyTo().ref();
     }
@@ -66,6 +82,15 @@ final class SequencerFixture implements Outlet {
             throw new AssertionError("not stored: " + outcome);
         }
         return outcome.seq();
+    }
+
+    /** The error that a message was answered with; {@code null} if it was stored. */
+    String error(long ref) {
+        Outcome outcome = outcomes.get(ref);
+        if (outcome == null) {
+            throw new AssertionError("not answered");
+        }
+        return outcome.error();
     }
 
     /** What was shown of a room, in order: {@code seq:body}. */

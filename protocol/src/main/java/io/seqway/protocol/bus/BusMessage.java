@@ -10,7 +10,8 @@ import java.util.List;
  */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME)
 @JsonSubTypes({
-    @JsonSubTypes.Type(value = BusMessage.Submit.class, name = "su"),
+    @JsonSubTypes.Type(value = BusMessage.Submit.class, name = "sp"),
+    @JsonSubTypes.Type(value = BusMessage.Probe.class, name = "pb"),
     @JsonSubTypes.Type(value = BusMessage.Watch.class, name = "wa"),
     @JsonSubTypes.Type(value = BusMessage.Unwatch.class, name = "un"),
     @JsonSubTypes.Type(value = BusMessage.Read.class, name = "re"),
@@ -27,8 +28,21 @@ public sealed interface BusMessage {
 
     // gateway to message store
 
-    /** What one hub has for the owner of some rooms, in the order in which it came in. */
-    record Submit(List<Submission> submissions) implements BusMessage {}
+    /**
+     * What one hub has for the owner of some partitions, each through a pipe of its own.
+     *
+     * @param node the gateway node that speaks
+     * @param hub the index of the hub on that node
+     */
+    record Submit(String node, int hub, List<Part> parts) implements BusMessage {}
+
+    /**
+     * Asks the owner of some partitions whether it has got what one hub sent; answered only by what is missing.
+     *
+     * @param node the gateway node that asks
+     * @param hub the index of the hub on that node
+     */
+    record Probe(String node, int hub, List<PipeEnd> pipes) implements BusMessage {}
 
     /**
      * Interest in rooms: what the store appends to them goes to this node. Said again every few seconds; interest that
@@ -55,9 +69,10 @@ public sealed interface BusMessage {
 
     /**
      * What one turn of the store brought for one gateway node: owners of partitions it should know, answers to its
-     * submissions, the ends of rooms it has to look at, and new entries of its rooms. To be looked at in this order.
+     * submissions, what is missing in its pipes, the ends of rooms it has to look at, and new entries of its rooms; to be
+     * looked at in this order.
      */
-    record Delivery(List<Owned> owners, List<Outcome> outcomes, List<Ends> ends, List<Run> runs)
+    record Delivery(List<Owned> owners, List<Outcome> outcomes, List<Gap> gaps, List<Ends> ends, List<Run> runs)
             implements BusMessage {}
 
     /**
@@ -100,14 +115,59 @@ public sealed interface BusMessage {
     // parts of the above
 
     /**
+     * The next submissions of a pipe. A pipe leads from one hub to the owner of one partition, and its submissions are
+     * numbered 1, 2, 3, … in each of its generations. A generation begins with everything that is not answered yet.
+     *
+     * @param generation from 1, rising
+     * @param first the number of the first submission, from 1
+     * @param submissions one at the least, of rooms of the partition, in the order in which they came in
+     */
+    record Part(int partition, long generation, long first, List<Submission> submissions) {}
+
+    /**
+     * How far a pipe is.
+     *
+     * @param last the number of the last submission that was sent, from 1
+     * @param room a room of the partition
+     */
+    record PipeEnd(int partition, long generation, long last, String room) {}
+
+    /**
+     * A pipe of the node has lost something: the owner has nothing of this generation from a number on, or answers were
+     * lost. All that is not answered is to be sent again, in a new generation.
+     *
+     * @param hub the index of the hub on the node
+     * @param expected the number that the owner would have taken next
+     */
+    record Gap(int hub, int partition, long generation, long expected) {}
+
+    /**
      * A message to be stored.
      *
      * @param kind the kind of the entry
      * @param body the JSON text of the body
      * @param seqRef the seq the message answers, or 0
+     * @param after the clientMsgId of a message of the same sender that must be stored or queued ahead, or
+     *     {@code null}
+     * @param again whether it was sent before: it may be stored, under way, or refused by an answer that was lost
      */
     record Submission(
-            ReplyTo replyTo, String room, Author author, String clientMsgId, String kind, String body, long seqRef) {}
+            ReplyTo replyTo,
+            String room,
+            Author author,
+            String clientMsgId,
+            String kind,
+            String body,
+            long seqRef,
+            String after,
+            boolean again) {
+
+        /** The same in a generation of its pipe. */
+        public Submission in(long generation, boolean sentBefore) {
+            ReplyTo to = new ReplyTo(replyTo.node(), replyTo.hub(), replyTo.ref(), generation);
+            return new Submission(to, room, author, clientMsgId, kind, body, seqRef, after, sentBefore);
+        }
+    }
 
     /**
      * @param epoch the epoch the node knows, or {@code null}

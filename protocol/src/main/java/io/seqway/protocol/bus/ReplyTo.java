@@ -6,5 +6,6 @@ package io.seqway.protocol.bus;
  * @param node the gateway node's id
  * @param hub the index of the hub on that node
  * @param ref the hub's own number of the question
+ * @param generation which time of sending the question it is that was answered: that of the pipe for a submission, else 0
  */
-public record ReplyTo(String node, int hub, long ref) {}
+public record ReplyTo(String node, int hub, long ref, long generation) {}

@@ -41,8 +41,10 @@ public sealed interface ClientFrame {
     /**
      * @param body the JSON text of the body, as it came
      * @param replyTo the seq this message answers, or 0
+     * @param after the clientMsgId of the message that must be stored or queued ahead, or {@code null}
      */
-    record Send(String id, String room, String body, String clientMsgId, long replyTo) implements ClientFrame {}
+    record Send(String id, String room, String body, String clientMsgId, long replyTo, String after)
+            implements ClientFrame {}
 
     /**
      * @param before entries below this seq, or 0

@@ -94,15 +94,13 @@ public final class ClientFrameReader {
         if (f.has("mode") && !f.string("mode").equals("durable")) {
             throw Refusal.badRequest("mode must be durable");
         }
-        if (f.has("after")) {
-            throw Refusal.badRequest("after is not supported yet");
-        }
+        String after = f.has("after") ? f.identifier("after") : null;
         String body = f.json("body");
         if (body.getBytes(StandardCharsets.UTF_8).length > limits.maxBodyBytes()) {
             throw Refusal.limit(
                     ErrorCode.TOO_LARGE, "body too large in bytes", "max-body-bytes", limits.maxBodyBytes());
         }
-        return new ClientFrame.Send(id, room, body, clientMsgId, f.integer("replyTo", 1, Limits.MAX_SEQ, 0));
+        return new ClientFrame.Send(id, room, body, clientMsgId, f.integer("replyTo", 1, Limits.MAX_SEQ, 0), after);
     }
 
     private ClientFrame history(String id, Fields f) {

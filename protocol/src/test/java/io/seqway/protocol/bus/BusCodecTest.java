@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.dataformat.cbor.databind.CBORMapper;
 import io.seqway.protocol.bus.BusMessage.Delivery;
 import io.seqway.protocol.bus.BusMessage.Ends;
+import io.seqway.protocol.bus.BusMessage.Gap;
 import io.seqway.protocol.bus.BusMessage.Outcome;
+import io.seqway.protocol.bus.BusMessage.Part;
+import io.seqway.protocol.bus.BusMessage.PipeEnd;
 import io.seqway.protocol.bus.BusMessage.Read;
 import io.seqway.protocol.bus.BusMessage.Run;
 import io.seqway.protocol.bus.BusMessage.Submission;
@@ -26,10 +29,13 @@ class BusCodecTest {
     private final BusCodec codec = BusCodec.create();
 
     static Stream<BusMessage> messages() {
-        ReplyTo replyTo = new ReplyTo("n1", 1, 77);
+        ReplyTo replyTo = new ReplyTo("n1", 1, 77, 2);
         Author author = new Author("ann", "Ann \uD83D\uDE00", null);
+        Submission submission =
+                new Submission(replyTo, "a", author, "m1", "message", "{\"$date\":1.0}", 0, "m0", false);
         return Stream.of(
-                new Submit(List.of(new Submission(replyTo, "a", author, "m1", "message", "{\"$date\":1.0}", 0))),
+                new Submit("n1", 1, List.of(new Part(5, 2, 7, List.of(submission, submission.in(3, true))))),
+                new BusMessage.Probe("n1", 1, List.of(new PipeEnd(5, 2, 9, "a"))),
                 new Watch("n1", List.of(new Watched("a", null, -1), new Watched("b", "e.1", 0))),
                 new BusMessage.Unwatch("n1", List.of("a")),
                 new Read(replyTo, "a", 0, -1, 100, 65_536),
@@ -37,6 +43,7 @@ class BusCodecTest {
                 new Delivery(
                         List.of(new BusMessage.Owned(63, "n1", 7)),
                         List.of(new Outcome(replyTo, "a", "e.1", 5, 17, true, null, null, 0)),
+                        List.of(new Gap(1, 5, 2, 8)),
                         List.of(new Ends("a", "e.1", 0, 5)),
                         List.of()),
                 new BusMessage.Present("a", null));
@@ -51,7 +58,8 @@ class BusCodecTest {
     @Test
     void framesComeOutByteForByte() {
         byte[] frame = "{\"type\":\"message\"}".getBytes(StandardCharsets.UTF_8);
-        Delivery sent = new Delivery(List.of(), List.of(), List.of(), List.of(new Run("a", "e.1", 6, List.of(frame))));
+        Delivery sent = new Delivery(
+                List.of(), List.of(), List.of(), List.of(), List.of(new Run("a", "e.1", 6, List.of(frame))));
         Delivery heard = (Delivery) overTheWire(sent);
         assertThat(heard.runs().get(0).first()).isEqualTo(6);
         assertThat(heard.runs().get(0).frames().get(0)).isEqualTo(frame);

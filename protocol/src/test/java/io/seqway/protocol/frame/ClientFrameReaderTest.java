@@ -24,7 +24,9 @@ class ClientFrameReaderTest {
     @Test
     void aFrameIsReadIntoItsRecord() {
         assertThat(read("{'type':'send','id':7,'room':'a','clientMsgId':'m1','body':{'t':1},'replyTo':3}"))
-                .isEqualTo(new Send("7", "a", "{\"t\":1}", "m1", 3));
+                .isEqualTo(new Send("7", "a", "{\"t\":1}", "m1", 3, null));
+        assertThat(read("{'type':'send','room':'a','clientMsgId':'m2','body':1,'after':'m1'}"))
+                .isEqualTo(new Send(null, "a", "1", "m2", 0, "m1"));
         assertThat(read("{'type':'join','id':'x','room':'a','lastSeq':5,'epoch':'e.1','presence':false}"))
                 .isEqualTo(new Join("\"x\"", "a", new Position("e.1", 5), 0, false));
         assertThat(read("{'type':'join','room':'a','tail':50}")).isEqualTo(new Join(null, "a", null, 50, true));
@@ -98,6 +100,8 @@ class ClientFrameReaderTest {
                 "{'type':'send','room':'a','clientMsgId':'m'} | body is missing",
                 "{'type':'send','room':'a','body':1} | clientMsgId must be a string",
                 "{'type':'send','room':'a','body':1,'clientMsgId':'m','replyTo':0} | replyTo must be an integer",
+                "{'type':'send','room':'a','body':1,'clientMsgId':'m','after':1} | after must be a string",
+                "{'type':'send','room':'a','body':1,'clientMsgId':'m','after':'a!b'} | after must be 1 to 128",
                 "{'type':'send','room':'../x','body':1,'clientMsgId':'m'} | room must be 1 to 128 characters",
                 "{'type':'send','room':'..','body':1,'clientMsgId':'m'} | room must be 1 to 128 characters",
                 "{'type':'join','room':{'$gt':''}} | room must be a string",

@@ -1,0 +1,83 @@
+package io.seqway.store.sequence;
+
+/**
+ * The place of a waiting message among others of its sender: behind the one that it names by {@code after}, and in front
+ * of those that were sent behind it. What memory cannot tell, the log is asked before the message is numbered.
+ *
+ * <p>Memory tells of a predecessor that is queued ahead: it shares the order of the queue, so by the time this message is
+ * numbered, the predecessor is settled or numbered just before.
+ */
+final class Order {
+    private boolean sentAgain;
+    private boolean overtaken;
+    private String unprovenKey;
+    private Order predecessor;
+    private boolean suspect;
+    private boolean settled;
+    private boolean refused;
+
+    /** @param sentAgain whether the message was sent before, so that one behind it may be stored already */
+    Order(boolean sentAgain) {
+        this.sentAgain = sentAgain;
+    }
+
+    /** The message must not be stored unless this one is, which is queued ahead. */
+    void behind(Order queuedAhead) {
+        predecessor = queuedAhead;
+    }
+
+    /** The message must not be stored unless the log has the one of this key. */
+    void behind(String key) {
+        unprovenKey = key;
+    }
+
+    /** The key of the message that the log must have, or {@code null}. */
+    String unprovenKey() {
+        return unprovenKey;
+    }
+
+    boolean isSentAgain() {
+        return sentAgain;
+    }
+
+    /**
+     * One that was sent behind this message is stored or queued ahead of it. So this message was refused before, and the
+     * answer was lost: it must not be stored now.
+     */
+    void overtaken() {
+        overtaken = true;
+    }
+
+    boolean isOvertaken() {
+        return overtaken;
+    }
+
+    /** Whether the message may be refused for its place, and the log has to be asked whether it is stored already. */
+    boolean judge() {
+        suspect = sentAgain || overtaken || unprovenKey != null || isBehindRefused() || isBehindSuspect();
+        return suspect;
+    }
+
+    /** Whether the message that it names has not become an entry. */
+    boolean isBehindRefused() {
+        return predecessor != null && predecessor.refused;
+    }
+
+    /** The log has what it must have, and nothing that it must not have. */
+    void proven() {
+        sentAgain = false;
+        unprovenKey = null;
+        suspect = false;
+    }
+
+    /** What became of the message is known. */
+    void settle(boolean stored) {
+        settled = true;
+        refused = !stored;
+        predecessor = null; // or each would keep all those before it
+    }
+
+    private boolean isBehindSuspect() {
+        return predecessor != null && !predecessor.settled && predecessor.suspect;
+    }
+}
