@@ -4,10 +4,9 @@ import io.seqway.protocol.bus.BusMessage.Part;
 import io.seqway.protocol.bus.BusMessage.PipeEnd;
 import io.seqway.protocol.bus.BusMessage.Submission;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * The submissions of one hub for one partition that are not answered yet, in the order in which they were made. On their
@@ -22,9 +21,8 @@ final class Pipe {
     private final int partition;
     private final Map<Long, Submission> sent = new LinkedHashMap<>();
     private final Map<Long, Submission> unsent = new LinkedHashMap<>();
-    private final Set<Long> scattered = new HashSet<>();
+    private final LastStored lastStored = new LastStored();
     private String owner;
-    private String lastOwner;
     private long generation;
     private long lastNumber;
     private long quietSince;
@@ -39,14 +37,25 @@ final class Pipe {
         if (sent.isEmpty() && unsent.isEmpty()) {
             begin(); // costs nothing now, and an owner need not remember a pipe that was silent for long
         }
-        unsent.put(submission.replyTo().ref(), submission.in(generation, false));
+        unsent.put(submission.replyTo().ref(), submission.in(generation, false, false));
     }
 
-    /** The owner has said what became of a submission, or that does not matter any more. */
+    /** The submission is stored. */
+    void stored(long ref) {
+        Submission submission = sent.getOrDefault(ref, unsent.get(ref));
+        remove(ref);
+        if (sent.isEmpty() && unsent.isEmpty()) {
+            lastStored.clear();
+        } else {
+            long oldest = (sent.isEmpty() ? unsent : sent).keySet().iterator().next();
+            lastStored.add(submission, oldest);
+        }
+    }
+
+    /** The submission is refused, or what becomes of it does not matter any more. */
     void remove(long ref) {
         sent.remove(ref);
         unsent.remove(ref);
-        scattered.remove(ref);
     }
 
     /** The owner has said something: as long as it does, nobody has to ask. */
@@ -65,21 +74,19 @@ final class Pipe {
         return generation == someGeneration;
     }
 
-    /** Whether an owner before this one was sent the submission, too: it may be stored there, whatever this one says. */
-    boolean isScattered(long ref) {
-        return scattered.contains(ref);
+    /**
+     * Whether the submission was sent more than once: it may be stored, though it is refused now, since another answer
+     * may have been lost or still be on its way.
+     */
+    boolean wasSentAgain(long ref) {
+        Submission submission = sent.get(ref);
+        return submission != null && submission.again();
     }
 
     /** From now on everything goes to this owner, or to nobody, beginning with what is not answered yet. */
     void redirect(String newOwner) {
         owner = newOwner;
         begin();
-        if (newOwner != null && !newOwner.equals(lastOwner)) {
-            lastOwner = newOwner;
-            unsent.values().stream()
-                    .filter(Submission::again)
-                    .forEach(submission -> scattered.add(submission.replyTo().ref()));
-        }
     }
 
     /**
@@ -103,7 +110,12 @@ final class Pipe {
         if (sent.isEmpty()) {
             quietSince = now;
         }
-        Part part = new Part(partition, generation, lastNumber + 1, new ArrayList<>(unsent.values()));
+        List<Submission> next = new ArrayList<>(unsent.size());
+        unsent.forEach((ref, submission) -> {
+            boolean late = submission.again() && lastStored.isBehind(submission);
+            next.add(submission.in(generation, submission.again(), late));
+        });
+        Part part = new Part(partition, generation, lastNumber + 1, next);
         lastNumber += unsent.size();
         sent.putAll(unsent);
         unsent.clear();
@@ -129,8 +141,8 @@ final class Pipe {
         lastNumber = 0;
         patienceMs = FIRST_PATIENCE_MS;
         Map<Long, Submission> all = new LinkedHashMap<>();
-        sent.forEach((ref, submission) -> all.put(ref, submission.in(generation, true)));
-        unsent.forEach((ref, submission) -> all.put(ref, submission.in(generation, submission.again())));
+        sent.forEach((ref, submission) -> all.put(ref, submission.in(generation, true, false)));
+        all.putAll(unsent);
         sent.clear();
         unsent.clear();
         unsent.putAll(all);

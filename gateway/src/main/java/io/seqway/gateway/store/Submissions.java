@@ -70,8 +70,7 @@ public final class Submissions {
                 Message.KIND_MESSAGE,
                 send.body(),
                 send.replyTo(),
-                send.after(),
-                false));
+                send.after()));
         flushSoon(partition);
     }
 
@@ -90,7 +89,7 @@ public final class Submissions {
         if (BusMessage.NOT_OWNER.equals(outcome.error())) {
             pipe.redirect(null);
             rerouteLater();
-        } else if (outcome.error() != null && pipe.isScattered(ref)) {
+        } else if (outcome.error() != null && pipe.wasSentAgain(ref)) {
             end(ref, null);
         } else {
             end(ref, outcome);
@@ -133,7 +132,12 @@ public final class Submissions {
 
     private void end(long ref, Outcome outcome) {
         Question question = questions.answered(ref);
-        pipes[question.partition()].remove(ref);
+        Pipe pipe = pipes[question.partition()];
+        if (outcome != null && outcome.error() == null) {
+            pipe.stored(ref);
+        } else {
+            pipe.remove(ref);
+        }
         question.answer().accept(outcome);
     }
 

@@ -62,6 +62,25 @@ class PipeTest {
     }
 
     @Test
+    void whatIsUnansweredInFrontOfWhatIsStoredIsLate() {
+        add(1, 2, 3);
+        Part before = pipe.takeUnsent(0);
+        pipe.stored(2);
+        pipe.lost(before.generation());
+        assertThat(pipe.takeUnsent(0).submissions())
+                .extracting(Submission::late)
+                .containsExactly(true, false);
+        pipe.remove(1);
+        pipe.stored(3);
+        add(4);
+        Part fresh = pipe.takeUnsent(0);
+        assertThat(pipe.lost(fresh.generation())).isTrue();
+        assertThat(pipe.takeUnsent(0).submissions())
+                .extracting(Submission::late)
+                .containsExactly(false);
+    }
+
+    @Test
     void aGenerationIsLostOnce() {
         add(1);
         Part before = pipe.takeUnsent(0);
@@ -124,16 +143,15 @@ class PipeTest {
     }
 
     @Test
-    void whatWasSentToTwoOwnersIsScattered() {
+    void itIsKnownWhatWasSentMoreThanOnce() {
         add(1);
-        pipe.takeUnsent(0);
+        Part first = pipe.takeUnsent(0);
         add(2);
-        pipe.redirect(null);
-        pipe.redirect("owner");
-        assertThat(pipe.isScattered(1)).as("sent twice to the same one").isFalse();
-        pipe.redirect("other");
-        assertThat(pipe.isScattered(1)).isTrue();
-        assertThat(pipe.isScattered(2)).as("not sent before").isFalse();
+        assertThat(pipe.wasSentAgain(1)).isFalse();
+        pipe.lost(first.generation());
+        pipe.takeUnsent(0);
+        assertThat(pipe.wasSentAgain(1)).isTrue();
+        assertThat(pipe.wasSentAgain(2)).as("not sent before").isFalse();
     }
 
     private void add(long... refs) {
@@ -146,8 +164,7 @@ class PipeTest {
                     "message",
                     "1",
                     0,
-                    null,
-                    false));
+                    null));
         }
     }
 

@@ -234,7 +234,9 @@ public final class Sequencer {
         if (submission.after() != null) {
             place(room, send);
         }
-        if (submission.again()) {
+        if (submission.late()) {
+            send.order().overtaken();
+        } else if (submission.again()) {
             sentAgain.add(send);
         }
         room.add(send);

@@ -177,8 +177,7 @@ class IntakeTest {
                     "message",
                     "1",
                     0,
-                    null,
-                    false));
+                    null));
         }
         return new Part(PARTITION, generation, first, submissions);
     }

@@ -115,8 +115,7 @@ class RandomFaultsTest {
                 "message",
                 '"' + name + '"',
                 0,
-                null,
-                false)));
+                null)));
     }
 
     private void step(Random random) {

@@ -12,9 +12,9 @@ import org.junit.jupiter.api.Test;
 class SentAgainTest {
     private final FaultyRoomLog log = new FaultyRoomLog();
     private final SequencerFixture owner = new SequencerFixture(log);
-    private Submission first = owner.message("a", "ann", "m1", "1").in(2, true);
-    private Submission second = owner.message("a", "ann", "m2", "2").in(2, true);
-    private Submission third = owner.message("a", "ann", "m3", "3").in(2, true);
+    private Submission first = owner.message("a", "ann", "m1", "1").in(2, true, false);
+    private Submission second = owner.message("a", "ann", "m2", "2").in(2, true, false);
+    private Submission third = owner.message("a", "ann", "m3", "3").in(2, true, false);
 
     @Test
     void whatIsStoredIsARepeatAndTheRestIsStoredBehindIt() {
@@ -52,14 +52,14 @@ class SentAgainTest {
 
     @Test
     void nothingIsStoredBehindALaterOneWhereManyAreSentAgain() {
-        Submission last = owner.message("a", "ann", "last", "x").in(2, true);
+        Submission last = owner.message("a", "ann", "last", "x").in(2, true, false);
         owner.send("a", "ann", "last", "x");
         for (int i = 0; i < 300; i++) {
             owner.send("a", "bob", "b" + i, "x");
         }
         Submission[] all = new Submission[1_000];
         for (int i = 0; i < all.length - 1; i++) {
-            all[i] = owner.message("a", "ann", "n" + i, "x").in(2, true);
+            all[i] = owner.message("a", "ann", "n" + i, "x").in(2, true, false);
         }
         all[all.length - 1] = last;
         owner.submit(all);
@@ -77,9 +77,21 @@ class SentAgainTest {
     }
 
     @Test
+    void whatIsLateIsAnsweredIfItIsStoredAndElseRefused() {
+        owner.send("a", "ann", "m1", "1");
+        owner.send("a", "ann", "m4", "4");
+        first = first.in(3, true, true);
+        second = second.in(3, true, true);
+        owner.submit(first, second);
+        assertThat(owner.seq(first.replyTo().ref())).isEqualTo(1);
+        assertThat(owner.error(second.replyTo().ref())).isEqualTo("unavailable");
+        assertThat(log.size()).isEqualTo(2);
+    }
+
+    @Test
     void whatNamesTheRefusedOneIsOutOfOrder() {
         owner.send("a", "ann", "m2", "2");
-        Submission names = owner.messageAfter("a", "ann", "m4", "m1").in(2, true);
+        Submission names = owner.messageAfter("a", "ann", "m4", "m1").in(2, true, false);
         owner.submit(first, second, names);
         assertThat(owner.error(names.replyTo().ref())).isEqualTo("out-of-order");
     }
@@ -87,9 +99,9 @@ class SentAgainTest {
     @Test
     void othersAreNotConcerned() {
         owner.send("a", "ann", "m2", "2");
-        Submission bobs = owner.message("a", "bob", "m1", "1").in(2, true);
-        Submission elsewhere = owner.message("b", "ann", "m1", "1").in(2, true);
-        Submission fresh = owner.message("a", "ann", "n1", "1").in(2, false);
+        Submission bobs = owner.message("a", "bob", "m1", "1").in(2, true, false);
+        Submission elsewhere = owner.message("b", "ann", "m1", "1").in(2, true, false);
+        Submission fresh = owner.message("a", "ann", "n1", "1").in(2, false, false);
         owner.submit(bobs, elsewhere, fresh, second);
         assertThat(owner.seq(bobs.replyTo().ref())).isEqualTo(2);
         assertThat(owner.seq(elsewhere.replyTo().ref())).isEqualTo(1);

@@ -41,15 +41,14 @@ final class SequencerFixture implements Outlet {
                 "message",
                 '"' + text + '"',
                 0,
-                null,
-                false);
+                null);
     }
 
     /** A message of this sender that has to stand behind another one. */
     Submission messageAfter(String room, String sender, String clientMsgId, String after) {
         Submission m = message(room, sender, clientMsgId, clientMsgId);
         return new Submission(
-                m.replyTo(), m.room(), m.author(), m.clientMsgId(), m.kind(), m.body(), m.seqRef(), after, false);
+                m.replyTo(), m.room(), m.author(), m.clientMsgId(), m.kind(), m.body(), m.seqRef(), after);
     }
 
     /** Submits messages together. */

@@ -150,6 +150,7 @@ public sealed interface BusMessage {
      * @param after the clientMsgId of a message of the same sender that must be stored or queued ahead, or
      *     {@code null}
      * @param again whether it was sent before: it may be stored, under way, or refused by an answer that was lost
+     * @param late whether one that was sent behind it is stored: so it is not to be stored any more
      */
     record Submission(
             ReplyTo replyTo,
@@ -160,12 +161,26 @@ public sealed interface BusMessage {
             String body,
             long seqRef,
             String after,
-            boolean again) {
+            boolean again,
+            boolean late) {
+
+        /** A message as it comes from its sender. */
+        public Submission(
+                ReplyTo replyTo,
+                String room,
+                Author author,
+                String clientMsgId,
+                String kind,
+                String body,
+                long seqRef,
+                String after) {
+            this(replyTo, room, author, clientMsgId, kind, body, seqRef, after, false, false);
+        }
 
         /** The same in a generation of its pipe. */
-        public Submission in(long generation, boolean sentBefore) {
+        public Submission in(long generation, boolean sentBefore, boolean overtaken) {
             ReplyTo to = new ReplyTo(replyTo.node(), replyTo.hub(), replyTo.ref(), generation);
-            return new Submission(to, room, author, clientMsgId, kind, body, seqRef, after, sentBefore);
+            return new Submission(to, room, author, clientMsgId, kind, body, seqRef, after, sentBefore, overtaken);
         }
     }
 

@@ -31,10 +31,9 @@ class BusCodecTest {
     static Stream<BusMessage> messages() {
         ReplyTo replyTo = new ReplyTo("n1", 1, 77, 2);
         Author author = new Author("ann", "Ann \uD83D\uDE00", null);
-        Submission submission =
-                new Submission(replyTo, "a", author, "m1", "message", "{\"$date\":1.0}", 0, "m0", false);
+        Submission submission = new Submission(replyTo, "a", author, "m1", "message", "{\"$date\":1.0}", 0, "m0");
         return Stream.of(
-                new Submit("n1", 1, List.of(new Part(5, 2, 7, List.of(submission, submission.in(3, true))))),
+                new Submit("n1", 1, List.of(new Part(5, 2, 7, List.of(submission, submission.in(3, true, true))))),
                 new BusMessage.Probe("n1", 1, List.of(new PipeEnd(5, 2, 9, "a"))),
                 new Watch("n1", List.of(new Watched("a", null, -1), new Watched("b", "e.1", 0))),
                 new BusMessage.Unwatch("n1", List.of("a")),
