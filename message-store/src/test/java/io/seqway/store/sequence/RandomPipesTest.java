@@ -9,6 +9,7 @@ import io.seqway.protocol.bus.BusMessage;
 import io.seqway.protocol.bus.BusMessage.Delivery;
 import io.seqway.protocol.bus.BusMessage.Outcome;
 import io.seqway.protocol.cluster.ClusterView;
+import io.seqway.protocol.cluster.Partitions;
 import io.seqway.protocol.cluster.Role;
 import io.seqway.protocol.frame.ClientFrame.Send;
 import io.seqway.store.delivery.Deliveries;
@@ -22,6 +23,7 @@ import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -117,7 +119,12 @@ class RandomPipesTest {
         private final Deliveries deliveries = new Deliveries(new Interest(1), this::flushSoon);
         private final Intake intake = new Intake(room -> owner == this && !paused, deliveries);
         private final Sequencer sequencer = new Sequencer(
-                new MortalLog(), "t", () -> 1_000, (delayMs, task) -> time.after(delayMs, alive(task)), intake);
+                new MortalLog(),
+                "t",
+                () -> 1_000,
+                (delayMs, task) -> time.after(delayMs, alive(task)),
+                () -> true,
+                intake);
 
         private Runnable alive(Runnable task) {
             return () -> {
@@ -179,7 +186,11 @@ class RandomPipesTest {
 
         private void pause(boolean pause) {
             paused = pause;
-            intake.release();
+            if (pause) {
+                BitSet all = new BitSet();
+                all.set(0, Partitions.COUNT);
+                intake.release(all);
+            }
             sequencer.release(room -> !pause);
         }
     }
