@@ -179,11 +179,16 @@ final class Room {
     /** Refuses all that waits; what is being written stays. */
     void refuseWaiting(String code, String message, long retryAfterMs) {
         for (PendingSend send = poll(); send != null; send = poll()) {
-            if (send.order().isBehindRefused()) {
-                refuseOutOfOrder(send);
-            } else {
-                refuse(send, code, message, retryAfterMs);
-            }
+            refuseInTurn(send, code, message, retryAfterMs);
+        }
+    }
+
+    /** Refuses a send behind others that were refused just before, one of which it may name. */
+    void refuseInTurn(PendingSend send, String code, String message, long retryAfterMs) {
+        if (send.order().isBehindRefused()) {
+            refuseOutOfOrder(send);
+        } else {
+            refuse(send, code, message, retryAfterMs);
         }
     }
 

@@ -189,7 +189,8 @@ final class Settlement {
             LOG.debug("a write of {} rooms was refused: {}", runs.size(), reason);
             for (Run run : runs) {
                 while (!run.isEmpty()) {
-                    run.room().refuse(run.dropFirst(), ErrorCode.UNAVAILABLE.text(), NOT_WRITABLE, RETRY_AFTER_MS);
+                    run.room()
+                            .refuseInTurn(run.dropFirst(), ErrorCode.UNAVAILABLE.text(), NOT_WRITABLE, RETRY_AFTER_MS);
                 }
             }
             write();

@@ -121,6 +121,20 @@ class NamedPredecessorTest {
     }
 
     @Test
+    void theOneItNamesIsRefusedWithTheWholeWrite() {
+        owner.send("a", "ann", "m0", "x");
+        log.hold();
+        Submission first = owner.message("a", "ann", "m1", "x");
+        Submission second = owner.messageAfter("a", "ann", "m2", "m1");
+        Submission other = owner.message("a", "ann", "m3", "x");
+        owner.submit(first, second, other);
+        log.refuse();
+        assertThat(owner.error(first.replyTo().ref())).isEqualTo("unavailable");
+        assertThat(owner.error(second.replyTo().ref())).isEqualTo("out-of-order");
+        assertThat(owner.error(other.replyTo().ref())).isEqualTo("unavailable");
+    }
+
+    @Test
     void theOneItNamesCanNeverBeStored() {
         owner.send("a", "ann", "m0", "x");
         log.hold();
