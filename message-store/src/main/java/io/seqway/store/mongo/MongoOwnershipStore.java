@@ -47,13 +47,15 @@ public final class MongoOwnershipStore implements OwnershipStore {
 
     @Override
     public Future<Standing> read() {
-        return within(client.find(LEASES, new JsonObject()))
-                .compose(leases -> within(client.findOne(ASSIGNMENT, new JsonObject().put("_id", ASSIGNMENT_ID), null))
-                        .map(assignment -> {
-                            Map<String, Long> beats = new HashMap<>();
-                            leases.forEach(lease -> beats.put(lease.getString("_id"), lease.getLong("beat")));
-                            return new Standing(beats, assignment == null ? Assignment.NOBODY : read(assignment));
-                        }));
+        Future<List<JsonObject>> leases = within(client.find(LEASES, new JsonObject()));
+        Future<JsonObject> assignment =
+                within(client.findOne(ASSIGNMENT, new JsonObject().put("_id", ASSIGNMENT_ID), null));
+        return Future.all(leases, assignment).map(both -> {
+            Map<String, Long> beats = new HashMap<>();
+            leases.result().forEach(lease -> beats.put(lease.getString("_id"), lease.getLong("beat")));
+            JsonObject found = assignment.result();
+            return new Standing(beats, found == null ? Assignment.NOBODY : read(found));
+        });
     }
 
     @Override

@@ -37,6 +37,7 @@ public final class Ownership {
     private static final long SILENT_OUT_OF_VIEW_MS = 2 * BEAT_MS;
 
     private static final long FORGOTTEN_MS = 60_000;
+    private static final int MAX_UNDER_WAY = 4;
     private static final long CONTEST_MS = 50;
     private static final long LOOK_MS = 100;
     private static final long IMPATIENT_MS = 500;
@@ -53,7 +54,8 @@ public final class Ownership {
     private long beats;
     private long sentAt;
     private long servingUntil = Long.MIN_VALUE;
-    private boolean beating;
+    private int underWay;
+    private long lastGood;
     private boolean leaving;
     private boolean foreignersReported;
     private volatile boolean serving;
@@ -128,16 +130,19 @@ public final class Ownership {
         return (BitSet) owned.clone();
     }
 
+    /** Begun anew each time, whether or not the last one has ended: a store that is slow is no store that is away. */
     private void beat() {
-        if (beating || leaving) {
+        if (underWay >= MAX_UNDER_WAY || leaving) {
             return;
         }
-        beating = true;
-        sentAt = loop.now();
-        store.beat(view.self(), ++beats)
+        underWay++;
+        long number = ++beats;
+        long at = loop.now();
+        sentAt = at;
+        store.beat(view.self(), number)
                 .compose(beaten -> store.read())
-                .onComplete(read -> beating = false)
-                .onSuccess(this::standing)
+                .onComplete(read -> underWay--)
+                .onSuccess(standing -> standing(standing, number, at))
                 .onFailure(e -> {
                     if (serving && !lasts()) {
                         LOG.warn("no good beat for {} ms, paused until there is one: {}", LEASE_MS, e.toString());
@@ -145,12 +150,13 @@ public final class Ownership {
                 });
     }
 
-    private void standing(OwnershipStore.Standing standing) {
-        if (leaving) {
+    private void standing(OwnershipStore.Standing standing, long number, long at) {
+        if (leaving || number < lastGood) {
             return;
         }
+        lastGood = number;
         boolean paused = !lasts();
-        servingUntil = sentAt + LEASE_MS;
+        servingUntil = at + LEASE_MS;
         lasts();
         leases.look(standing.beats(), loop.now());
         adopt(standing.assignment());
