@@ -27,7 +27,7 @@ public final class MongoOwnershipStore implements OwnershipStore {
     private static final String ASSIGNMENT_ID = "partitions";
     private static final int DUPLICATE_KEY = 11000;
     /** Less than a lease, so that a call without an answer does not cost it. */
-    private static final long TIMEOUT_MS = 3_000;
+    private static final long TIMEOUT_MS = 5_000;
 
     private final MongoClient client;
 
