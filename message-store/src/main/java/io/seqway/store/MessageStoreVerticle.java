@@ -50,7 +50,7 @@ public final class MessageStoreVerticle extends VerticleBase {
     public Future<?> start() {
         client = MongoConnection.open(vertx, options);
         watch = new SchemaWatch(client, options.database());
-        return new Durability(vertx, options)
+        return new Durability(vertx, client, options)
                 .check()
                 .compose(checked -> new LogSchema(client, options.database()).prepare())
                 .compose(token -> watch.look().map(token))

@@ -17,10 +17,13 @@ public final class Durability {
     private static final String JOURNALED_MAJORITY = "writeConcernMajorityJournalDefault";
 
     private final Vertx vertx;
+    private final MongoClient client;
     private final StoreOptions options;
 
-    public Durability(Vertx vertx, StoreOptions options) {
+    /** @param client one with these options */
+    public Durability(Vertx vertx, MongoClient client, StoreOptions options) {
         this.vertx = vertx;
+        this.client = client;
         this.options = options;
     }
 
@@ -29,23 +32,24 @@ public final class Durability {
         if (!options.strict()) {
             return Future.succeededFuture();
         }
-        MongoClient admin =
-                MongoConnection.open(vertx, new StoreOptions(options.mongoUri(), "admin", options.strict()));
-        return admin.runCommand("hello", new JsonObject().put("hello", 1))
+        // The older name of hello, which the embedded store knows, too.
+        return client.runCommand("isMaster", new JsonObject().put("isMaster", 1))
                 .compose(hello -> {
                     if (hello.containsKey("setName")) {
-                        return checkReplicaSet(admin);
+                        return checkReplicaSet();
                     }
                     if (!"isdbgrid".equals(hello.getString("msg"))) {
                         LOG.warn("MongoDB is a single server and no replica set: what is acked is on one disk only");
                     }
-                    return Future.<Void>succeededFuture();
-                })
-                .eventually(admin::close);
+                    return Future.succeededFuture();
+                });
     }
 
-    private static Future<Void> checkReplicaSet(MongoClient admin) {
+    private Future<Void> checkReplicaSet() {
+        MongoClient admin =
+                MongoConnection.open(vertx, new StoreOptions(options.mongoUri(), "admin", options.strict()));
         return admin.runCommand("replSetGetConfig", new JsonObject().put("replSetGetConfig", 1))
+                .eventually(admin::close)
                 .map(answer -> answer.getJsonObject("config").getBoolean(JOURNALED_MAJORITY, true))
                 .otherwise(e -> {
                     LOG.info("whether a majority means its journals cannot be read: {}", e.getMessage());
