@@ -28,13 +28,25 @@ public final class MongoConnection {
      *     the message names it
      */
     public static MongoClient open(Vertx vertx, StoreOptions options) {
+        return MongoClient.create(vertx, config(options));
+    }
+
+    /** What the client is told: a safe connection string, and a limit to every wait that it leaves open. */
+    static JsonObject config(StoreOptions options) {
         JsonObject config = new JsonObject()
                 .put("connection_string", safe(options.mongoUri()))
                 .put("db_name", options.database());
-        return MongoClient.create(vertx, config);
+        ConnectionString asked = new ConnectionString(options.mongoUri());
+        if (asked.getSocketTimeout() == null) {
+            config.put("socketTimeoutMS", SOCKET_TIMEOUT_MS);
+        }
+        if (asked.getMaxWaitTime() == null) {
+            config.put("waitQueueTimeoutMS", WAIT_QUEUE_TIMEOUT_MS);
+        }
+        return config;
     }
 
-    /** The connection string with everything that safety needs said in it, and a limit to every wait. */
+    /** The connection string with everything that safety needs said in it. */
     static String safe(String uri) {
         ConnectionString asked = new ConnectionString(uri);
         StringBuilder safe = new StringBuilder(uri);
@@ -65,12 +77,6 @@ public final class MongoConnection {
         }
         if (asked.getConnectTimeout() == null) {
             safe.append("&connectTimeoutMS=").append(CONNECT_TIMEOUT_MS);
-        }
-        if (asked.getSocketTimeout() == null) {
-            safe.append("&socketTimeoutMS=").append(SOCKET_TIMEOUT_MS);
-        }
-        if (asked.getMaxWaitTime() == null) {
-            safe.append("&waitQueueTimeoutMS=").append(WAIT_QUEUE_TIMEOUT_MS);
         }
         return safe.toString().replace("?&", "?");
     }

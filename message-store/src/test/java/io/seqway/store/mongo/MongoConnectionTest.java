@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import com.mongodb.ConnectionString;
 import com.mongodb.ReadConcern;
 import com.mongodb.WriteConcern;
+import io.seqway.store.StoreOptions;
+import io.vertx.core.json.JsonObject;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -30,18 +32,24 @@ class MongoConnectionTest {
         assertThat(safe.getHosts()).isEqualTo(new ConnectionString(uri).getHosts());
         assertThat(safe.getServerSelectionTimeout()).isEqualTo(5_000);
         assertThat(safe.getConnectTimeout()).isEqualTo(3_000);
-        assertThat(safe.getSocketTimeout()).isEqualTo(5_000);
-        assertThat(safe.getMaxWaitTime()).isEqualTo(5_000);
+    }
+
+    @Test
+    void noWaitIsWithoutEnd() {
+        JsonObject config = MongoConnection.config(new StoreOptions("mongodb://a", "db", true));
+        assertThat(config.getInteger("socketTimeoutMS")).isEqualTo(5_000);
+        assertThat(config.getInteger("waitQueueTimeoutMS")).isEqualTo(5_000);
     }
 
     @Test
     void timesThatTheAddressNamesAreKept() {
-        ConnectionString safe = new ConnectionString(MongoConnection.safe("mongodb://a/?serverSelectionTimeoutMS=1"
-                + "&connectTimeoutMS=2&socketTimeoutMS=3&waitQueueTimeoutMS=4"));
-        assertThat(safe.getServerSelectionTimeout()).isEqualTo(1);
-        assertThat(safe.getConnectTimeout()).isEqualTo(2);
-        assertThat(safe.getSocketTimeout()).isEqualTo(3);
-        assertThat(safe.getMaxWaitTime()).isEqualTo(4);
+        String uri =
+                "mongodb://a/?serverSelectionTimeoutMS=1&connectTimeoutMS=2&socketTimeoutMS=3&waitQueueTimeoutMS=4";
+        JsonObject config = MongoConnection.config(new StoreOptions(uri, "db", true));
+        assertThat(config.fieldNames()).containsExactlyInAnyOrder("connection_string", "db_name");
+        assertThat(config.getString("connection_string"))
+                .startsWith(uri)
+                .doesNotContainPattern("TimeoutMS=5|TimeoutMS=30");
     }
 
     @ParameterizedTest
