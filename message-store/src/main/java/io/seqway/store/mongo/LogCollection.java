@@ -20,7 +20,9 @@ record LogCollection(String database, JsonObject info, List<JsonObject> indexes)
     static final String NAME = "log";
     static final String KEY_INDEX = "message_key";
 
-    private static final long TIMEOUT_MS = 5_000;
+    /** For two commands, each of which may need a new connection first: a server that is slow by 2 s does answer. */
+    private static final long TIMEOUT_MS = 8_000;
+
     private static final String PLACES = "_id_";
     private static final String MAKE =
             "db." + NAME + ".createIndex({" + EntryDocument.KEY + ": 1}, {name: \"" + KEY_INDEX + "\", unique: true})";

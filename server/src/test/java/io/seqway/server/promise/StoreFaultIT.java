@@ -58,7 +58,7 @@ class StoreFaultIT {
 
     @Test
     void slow() throws Exception {
-        StoreFault fault = new StoreFault("slow by 2 s", Duration.ofSeconds(8));
+        StoreFault fault = new StoreFault("slow by 2 s", OUTAGE);
         fault.run(server, () -> proxy.delayReplies(Duration.ofSeconds(2)), proxy::pass);
         assertThat(fault.ackedMeanwhile()).isPositive();
         assertThat(fault.readyMeanwhile()).isTrue();
