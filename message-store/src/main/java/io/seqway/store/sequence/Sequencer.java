@@ -96,7 +96,10 @@ public final class Sequencer {
         return open(room).map(opened -> page(room, room.head() + 1, List.of()));
     }
 
-    /** As {@link #ends}, but looks into the log again first: for a reader who claims to know more. */
+    /**
+     * As {@link #ends}, but looks into the log again first: for a reader who claims to know more. Fails while the log
+     * has more than this owner knows.
+     */
     public Future<Page> endsAfterFreshLook(String name) {
         Room room = room(name);
         return open(room).compose(opened -> lookAgain(room)).map(looked -> page(room, room.head() + 1, List.of()));
@@ -290,8 +293,16 @@ public final class Sequencer {
         return log.byIds(List.of(id)).map(found -> found.get(id));
     }
 
+    /** Fails if the log goes on behind what is settled of the room: where it ends cannot be said then. */
     private Future<Void> lookAgain(Room room) {
-        return room.isIdle() ? settlement.sync(room) : Future.succeededFuture();
+        if (room.isIdle()) {
+            return settlement.sync(room);
+        }
+        return new HeadSearch(log, room.log())
+                .from(room.head())
+                .compose(head -> head <= room.head()
+                        ? Future.succeededFuture()
+                        : Future.failedFuture("room " + room.log().room() + " has entries that are not settled yet"));
     }
 
     private Future<Void> probe(List<Room> chunk) {

@@ -42,6 +42,25 @@ class TwoOwnersTest {
     }
 
     @Test
+    void oneThatIsBusyDoesNotDenyWhatTheOtherWrote() {
+        one.send("a", "ann", "m1", "1");
+        two.send("a", "bob", "m1", "2");
+        log.hold();
+        one.send("a", "ann", "m2", "3");
+        assertThat(one.sequencer().endsAfterFreshLook("a").failed()).isTrue();
+        log.release();
+        assertThat(one.sequencer().endsAfterFreshLook("a").result().head()).isEqualTo(3);
+    }
+
+    @Test
+    void oneThatIsBusySaysWhereTheLogEndsIfItKnowsAllOfIt() {
+        one.send("a", "ann", "m1", "1");
+        log.hold();
+        one.send("a", "ann", "m2", "2");
+        assertThat(one.sequencer().endsAfterFreshLook("a").result().head()).isEqualTo(1);
+    }
+
+    @Test
     void aMessageThatTheOtherOneStoredIsARepeat() {
         one.send("a", "ann", "m1", "1");
         long there = two.send("a", "ann", "m2", "2");
