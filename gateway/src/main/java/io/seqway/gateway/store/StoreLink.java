@@ -37,10 +37,14 @@ public final class StoreLink {
     public void refresh() {
         List<String> nodes = view.nodes(Role.MESSAGE_STORE);
         for (int partition = 0; partition < owners.length; partition++) {
-            Owned named = owned[partition];
-            boolean member = named != null && nodes.contains(named.node());
-            owners[partition] = member ? named.node() : Partitions.owner(partition, nodes);
+            refresh(partition, nodes);
         }
+    }
+
+    private void refresh(int partition, List<String> nodes) {
+        Owned named = owned[partition];
+        boolean member = named != null && nodes.contains(named.node());
+        owners[partition] = member ? named.node() : Partitions.owner(partition, nodes);
     }
 
     /**
@@ -54,7 +58,7 @@ public final class StoreLink {
             return false;
         }
         owned[named.partition()] = named;
-        refresh();
+        refresh(named.partition(), view.nodes(Role.MESSAGE_STORE));
         return true;
     }
 
