@@ -219,6 +219,7 @@ final class Settlement {
                         Entry there = atPlace.result().get(entry.id());
                         Entry same = ofMessage.result().get(entry.key());
                         if (there != null && entry.isStoredAs(there)) {
+                            uncertain = true; // an earlier attempt stored it, and maybe what is behind it
                             run.commitFirst(List.of(there));
                             write();
                         } else if (there != null) {

@@ -93,6 +93,11 @@ final class FaultyRoomLog extends InMemoryRoomLog {
         write.answer().complete(new AppendResult.Unknown(new IllegalStateException("connection reset")));
     }
 
+    /** An earlier attempt of the oldest write lands only now. */
+    void landTwin() {
+        super.append(writes.getFirst().entries());
+    }
+
     /** The oldest write is refused as a whole. */
     void refuse() {
         writes.removeFirst().answer().complete(new AppendResult.Refused("an index is gone"));

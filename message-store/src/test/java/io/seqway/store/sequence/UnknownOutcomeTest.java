@@ -120,6 +120,19 @@ class UnknownOutcomeTest {
         assertAllStoredOnce();
     }
 
+    @Test
+    void nobodyIsToldOfARefusalBehindAnEntryThatAnEarlierAttemptStored() {
+        log.loseAnswerAfter(0);
+        owner.passTime();
+        log.landTwin();
+        log.carryOut();
+        log.refuse();
+        assertThat(owner.seq(first)).isEqualTo(2);
+        assertThat(owner.outcome(second)).isNull();
+        owner.passTime();
+        assertAllStoredOnce();
+    }
+
     private void assertAllStoredOnce() {
         assertThat(owner.seq(first)).isEqualTo(2);
         assertThat(owner.seq(second)).isEqualTo(3);
