@@ -1,0 +1,103 @@
+package io.seqway.verification.simulation;
+
+import io.seqway.store.ownership.Assignment;
+import io.seqway.store.ownership.OwnershipStore;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.util.function.Supplier;
+
+/** One process's way to the documents of ownership, with the same faults as its way to the log. */
+final class OwnershipClient implements OwnershipStore {
+    private static final long TIME_LIMIT_MS = 3_000;
+    private static final int LATE_MS = 12_000;
+
+    private final SimulatedNode node;
+    private final World world;
+    private final Database database;
+    private final int process;
+
+    OwnershipClient(SimulatedNode node, Database database) {
+        this.node = node;
+        this.world = node.world();
+        this.database = database;
+        this.process = node.life();
+    }
+
+    @Override
+    public Future<Void> beat(String name, long number) {
+        return write(() -> {
+                    database.ownership().beat(name, number);
+                    return true;
+                })
+                .mapEmpty();
+    }
+
+    @Override
+    public Future<Standing> read() {
+        Promise<Standing> answer = Promise.promise();
+        if (database.isOut() || world.faults().happens(Fault.FAILED_READ)) {
+            giveUp(answer);
+        } else {
+            world.clock().after(latency(), () -> {
+                Standing seen = database.ownership().read();
+                reply(latency(), () -> answer.complete(seen));
+            });
+        }
+        return answer.future();
+    }
+
+    @Override
+    public Future<Boolean> replace(Assignment next) {
+        return write(() -> {
+            boolean replaced = database.ownership().replace(next);
+            world.trace().say("%s %s assignment %d", node.id(), replaced ? "writes" : "fails with", next.version());
+            return replaced;
+        });
+    }
+
+    @Override
+    public Future<Void> remove(Iterable<String> nodes) {
+        return write(() -> {
+                    database.ownership().remove(nodes);
+                    return true;
+                })
+                .mapEmpty();
+    }
+
+    private Future<Boolean> write(Supplier<Boolean> effect) {
+        Promise<Boolean> answer = Promise.promise();
+        if (database.isOut() || world.faults().happens(Fault.LOST_WRITE)) {
+            giveUp(answer);
+        } else if (world.faults().happens(Fault.LATE_WRITE)) {
+            long delay = world.between(10, LATE_MS);
+            database.busyUntil(world.clock().now() + delay);
+            world.clock().after(delay, effect::get);
+            giveUp(answer);
+        } else {
+            boolean lost = world.faults().happens(Fault.LOST_ANSWER);
+            world.clock().after(latency(), () -> {
+                boolean done = effect.get();
+                if (lost) {
+                    giveUp(answer);
+                } else {
+                    reply(latency(), () -> answer.complete(done));
+                }
+            });
+        }
+        return answer.future();
+    }
+
+    private void giveUp(Promise<?> answer) {
+        long delay = world.chance(0.7) ? world.between(1, 50) : TIME_LIMIT_MS;
+        database.busyUntil(world.clock().now() + delay);
+        reply(delay, () -> answer.fail(new NoAnswer("the database does not answer")));
+    }
+
+    private void reply(long delay, Runnable task) {
+        world.clock().after(delay, () -> node.on(process, task));
+    }
+
+    private long latency() {
+        return world.between(0, 3);
+    }
+}

@@ -1,0 +1,33 @@
+package io.seqway.verification.simulation;
+
+import io.seqway.store.ownership.Assignment;
+import io.seqway.store.ownership.OwnershipStore.Standing;
+import java.util.HashMap;
+import java.util.Map;
+
+/** The leases and the assignment as the database holds them. */
+final class OwnershipDocuments {
+    private final Map<String, Long> beats = new HashMap<>();
+    private Assignment assignment = Assignment.NOBODY;
+
+    void beat(String node, long number) {
+        beats.put(node, number);
+    }
+
+    Standing read() {
+        return new Standing(new HashMap<>(beats), assignment);
+    }
+
+    /** Replaces the assignment, if it is the one before this; whether it did. */
+    boolean replace(Assignment next) {
+        boolean replaces = next.version() == assignment.version() + 1;
+        if (replaces) {
+            assignment = next;
+        }
+        return replaces;
+    }
+
+    void remove(Iterable<String> nodes) {
+        nodes.forEach(beats::remove);
+    }
+}
