@@ -18,7 +18,6 @@ import java.util.function.Supplier;
 final class RandomRoomLog extends InMemoryRoomLog {
     private final Random random;
     private final Consumer<Runnable> sometime;
-    private int lostAnswers;
 
     RandomRoomLog(Random random, Consumer<Runnable> sometime) {
         this.random = random;
@@ -36,7 +35,6 @@ final class RandomRoomLog extends InMemoryRoomLog {
                 sometime.accept(() -> answer.complete(result));
                 return;
             }
-            lostAnswers++;
             if (fate == 1) {
                 store(copy.subList(0, random.nextInt(copy.size() + 1)));
             } else if (fate == 2) {
@@ -60,11 +58,6 @@ final class RandomRoomLog extends InMemoryRoomLog {
     @Override
     public Future<Set<String>> existing(Collection<String> ids) {
         return late(() -> super.existing(ids));
-    }
-
-    /** How many writes did not say what came of them. */
-    int lostAnswers() {
-        return lostAnswers;
     }
 
     private AppendResult store(List<Entry> entries) {
