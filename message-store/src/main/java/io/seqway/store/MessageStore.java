@@ -207,6 +207,7 @@ public final class MessageStore implements OwnershipListener {
             return;
         }
         interest.confirm(watched.room(), node, loop.now());
+        sequencer.hint(watched.room(), watched.last());
         sequencer
                 .ends(watched.room())
                 .compose(page -> watched.last() > page.head()
@@ -251,6 +252,7 @@ public final class MessageStore implements OwnershipListener {
         if (read.before() >= 0) {
             return sequencer.before(read.room(), read.before(), read.limit(), read.maxBytes());
         }
+        sequencer.hint(read.room(), read.after());
         return sequencer
                 .ends(read.room())
                 .compose(page -> read.after() > page.head()

@@ -38,7 +38,7 @@ public final class Ownership {
 
     private static final long FORGOTTEN_MS = 60_000;
     private static final int MAX_UNDER_WAY = 4;
-    private static final long CONTEST_MS = 50;
+    private static final long CONTEST_MS = 150;
     private static final long LOOK_MS = 100;
     private static final long IMPATIENT_MS = 500;
 
@@ -58,6 +58,7 @@ public final class Ownership {
     private long lastGood;
     private boolean leaving;
     private boolean foreignersReported;
+    private boolean impatient;
     private volatile boolean serving;
 
     public Ownership(EventLoop loop, ClusterView view, OwnershipStore store) {
@@ -213,7 +214,7 @@ public final class Ownership {
                         adopt(next);
                         first.tryComplete();
                     } else {
-                        loop.after(CONTEST_MS, this::beat);
+                        loop.after(CONTEST_MS, this::look);
                     }
                 })
                 .onFailure(e -> LOG.warn("the assignment of partitions cannot be changed now: {}", e.toString()));
@@ -240,8 +241,12 @@ public final class Ownership {
             }
         } else {
             foreignersReported = false;
-            if (!foreigners.isEmpty()) {
-                loop.after(IMPATIENT_MS, this::beat);
+            if (!foreigners.isEmpty() && !impatient) {
+                impatient = true;
+                loop.after(IMPATIENT_MS, () -> {
+                    impatient = false;
+                    look();
+                });
             }
         }
     }

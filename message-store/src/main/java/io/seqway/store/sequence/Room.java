@@ -25,6 +25,7 @@ final class Room {
     private final Ring ring;
 
     private long head = -1;
+    private long hint;
     private long waitingBytes;
     private Future<Void> opening;
     private boolean offered;
@@ -60,6 +61,15 @@ final class Room {
 
     boolean isOpen() {
         return head >= 0;
+    }
+
+    /** A seq near the head, as somebody says who may be wrong; 0 if nobody does. */
+    long hint() {
+        return hint;
+    }
+
+    void hint(long seq) {
+        hint = Math.max(hint, seq);
     }
 
     /** While the head is being read for the first time. */

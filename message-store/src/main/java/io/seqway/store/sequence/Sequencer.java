@@ -90,6 +90,11 @@ public final class Sequencer {
         }
     }
 
+    /** Somebody has seen this seq of the room: where its end is not known yet, it is looked for there first. */
+    public void hint(String name, long seq) {
+        room(name).hint(seq);
+    }
+
     /** Where the log of a room begins and ends. */
     public Future<Page> ends(String name) {
         Room room = room(name);
@@ -277,7 +282,7 @@ public final class Sequencer {
         }
         if (room.opening() == null) {
             Future<Void> opening = new HeadSearch(log, room.log())
-                    .from(0)
+                    .near(room.hint())
                     .compose(head -> head == 0 ? Future.succeededFuture() : entryAt(room, head))
                     .onSuccess(room::open)
                     .mapEmpty();

@@ -84,6 +84,10 @@ public abstract class RoomLogContract {
                 assertThat(await(search.from(0))).isEqualTo(seq);
                 assertThat(await(search.from(seq))).isEqualTo(seq);
                 assertThat(await(search.from(seq / 2))).isEqualTo(seq);
+                assertThat(await(search.near(seq))).isEqualTo(seq);
+                assertThat(await(search.near(seq / 2))).isEqualTo(seq);
+                assertThat(await(search.near(seq + 1))).isEqualTo(seq);
+                assertThat(await(search.near(Long.MAX_VALUE))).isEqualTo(seq);
             }
         }
     }
