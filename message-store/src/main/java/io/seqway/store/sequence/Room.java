@@ -29,6 +29,7 @@ final class Room {
     private long waitingBytes;
     private Future<Void> opening;
     private boolean offered;
+    private boolean released;
     private boolean syncing;
     private boolean checkKeys = true;
     private int collisionsInARow;
@@ -200,6 +201,16 @@ final class Room {
         } else {
             refuse(send, code, message, retryAfterMs);
         }
+    }
+
+    /** The room is another owner's: nothing more of it is begun. */
+    void release() {
+        released = true;
+        sendBackWaiting();
+    }
+
+    boolean isReleased() {
+        return released;
     }
 
     /** Sends back all that waits, for the room's other owner; what is being written stays. */

@@ -34,6 +34,18 @@ final class Run {
         return sends.isEmpty();
     }
 
+    /**
+     * Sends back what is known not to be stored, if the room has been given up: its new owner may have stored what was
+     * sent behind it.
+     */
+    boolean isSentBack() {
+        if (room.isReleased()) {
+            room.putBack(sends);
+            room.sendBackWaiting();
+        }
+        return room.isReleased();
+    }
+
     /** Gives the sends the seqs behind the head of the room. */
     void number(LongSupplier clock) {
         List<Entry> numbered = new ArrayList<>(sends.size());

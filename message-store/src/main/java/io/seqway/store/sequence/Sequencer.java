@@ -155,7 +155,7 @@ public final class Sequencer {
     public void release(Predicate<String> owned) {
         for (Room room : rooms.values()) {
             if (!owned.test(room.log().room())) {
-                room.sendBackWaiting();
+                room.release();
             }
         }
         forgetIdle(room -> !owned.test(room.log().room()));
@@ -169,7 +169,7 @@ public final class Sequencer {
         rooms.values().removeIf(room -> {
             boolean gone = names.test(room.log().room());
             if (gone) {
-                room.sendBackWaiting();
+                room.release();
                 room.ring().clear();
             }
             return gone;

@@ -115,6 +115,9 @@ final class Settlement {
         }
 
         void write() {
+            if (!uncertain) {
+                runs.removeIf(Run::isSentBack);
+            }
             runs.removeIf(Run::isEmpty);
             List<String> suspects = suspects();
             if (runs.isEmpty()) {
@@ -269,9 +272,11 @@ final class Settlement {
             Room room = run.room();
             LOG.warn("room {}: fenced at seq {} by another owner", room.log().room(), room.head() + 1);
             runs.remove(run);
-            room.putBack(run.sends());
-            room.somebodyElseWrote();
-            syncSurely(room, FIRST_BACKOFF_MS);
+            if (!run.isSentBack()) {
+                room.putBack(run.sends());
+                room.somebodyElseWrote();
+                syncSurely(room, FIRST_BACKOFF_MS);
+            }
             write();
         }
 

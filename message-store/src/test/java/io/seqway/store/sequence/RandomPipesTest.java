@@ -190,8 +190,10 @@ class RandomPipesTest {
                 BitSet all = new BitSet();
                 all.set(0, Partitions.COUNT);
                 intake.release(all);
+                sequencer.release(room -> false);
+            } else {
+                sequencer.forget(room -> true);
             }
-            sequencer.release(room -> !pause);
         }
     }
 
