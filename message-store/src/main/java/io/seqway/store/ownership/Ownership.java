@@ -141,8 +141,7 @@ public final class Ownership {
         long at = loop.now();
         sentAt = at;
         store.beat(view.self(), number)
-                .compose(beaten -> store.read())
-                .onComplete(read -> underWay--)
+                .onComplete(beaten -> underWay--)
                 .onSuccess(standing -> standing(standing, number, at))
                 .onFailure(e -> {
                     if (serving && !lasts()) {

@@ -4,8 +4,8 @@ import io.vertx.core.Future;
 import java.util.Map;
 
 /**
- * Where ownership is decided. Every write is one that a majority has, every read sees what a majority has; each call
- * ends, if need be by failing, within less than a lease. A call that fails may have had its effect.
+ * Where ownership is decided. What a call says or has done, a majority has; each call ends, if need be by failing, within
+ * less than a lease. A call that fails may have had its effect, or have it later.
  */
 public interface OwnershipStore {
     /**
@@ -15,11 +15,12 @@ public interface OwnershipStore {
      */
     record Standing(Map<String, Long> beats, Assignment assignment) {}
 
-    /** Says that the node lives: its lease shows this number from now on. */
-    Future<Void> beat(String node, long number);
-
-    /** Reads the leases and the assignment. */
-    Future<Standing> read();
+    /**
+     * Says that the node lives: its lease shows this number from now on.
+     *
+     * @return what stands there just then
+     */
+    Future<Standing> beat(String node, long number);
 
     /**
      * Replaces the assignment if its version is the one before {@code next}'s.

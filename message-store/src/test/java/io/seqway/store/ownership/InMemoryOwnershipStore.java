@@ -19,15 +19,8 @@ final class InMemoryOwnershipStore implements OwnershipStore {
     }
 
     @Override
-    public Future<Void> beat(String node, long number) {
-        return call(() -> beats.put(node, number)).mapEmpty();
-    }
-
-    @Override
-    public Future<Standing> read() {
-        return reachable
-                ? Future.succeededFuture(new Standing(Map.copyOf(beats), assignment))
-                : Future.failedFuture("no answer");
+    public Future<Standing> beat(String node, long number) {
+        return call(() -> beats.put(node, number)).map(beaten -> new Standing(Map.copyOf(beats), assignment));
     }
 
     @Override

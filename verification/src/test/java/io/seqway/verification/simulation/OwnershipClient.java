@@ -24,26 +24,8 @@ final class OwnershipClient implements OwnershipStore {
     }
 
     @Override
-    public Future<Void> beat(String name, long number) {
-        return write(() -> {
-                    database.ownership().beat(name, number);
-                    return true;
-                })
-                .mapEmpty();
-    }
-
-    @Override
-    public Future<Standing> read() {
-        Promise<Standing> answer = Promise.promise();
-        if (database.isOut() || world.faults().happens(Fault.FAILED_READ)) {
-            giveUp(answer);
-        } else {
-            world.clock().after(latency(), () -> {
-                Standing seen = database.ownership().read();
-                reply(latency(), () -> answer.complete(seen));
-            });
-        }
-        return answer.future();
+    public Future<Standing> beat(String name, long number) {
+        return write(() -> database.ownership().beat(name, number));
     }
 
     @Override
@@ -64,8 +46,8 @@ final class OwnershipClient implements OwnershipStore {
                 .mapEmpty();
     }
 
-    private Future<Boolean> write(Supplier<Boolean> effect) {
-        Promise<Boolean> answer = Promise.promise();
+    private <T> Future<T> write(Supplier<T> effect) {
+        Promise<T> answer = Promise.promise();
         if (database.isOut() || world.faults().happens(Fault.LOST_WRITE)) {
             giveUp(answer);
         } else if (world.faults().happens(Fault.LATE_WRITE)) {
@@ -76,7 +58,7 @@ final class OwnershipClient implements OwnershipStore {
         } else {
             boolean lost = world.faults().happens(Fault.LOST_ANSWER);
             world.clock().after(latency(), () -> {
-                boolean done = effect.get();
+                T done = effect.get();
                 if (lost) {
                     giveUp(answer);
                 } else {

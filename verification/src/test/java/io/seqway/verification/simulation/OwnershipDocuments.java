@@ -10,11 +10,9 @@ final class OwnershipDocuments {
     private final Map<String, Long> beats = new HashMap<>();
     private Assignment assignment = Assignment.NOBODY;
 
-    void beat(String node, long number) {
+    /** What stands there with this beat. */
+    Standing beat(String node, long number) {
         beats.put(node, number);
-    }
-
-    Standing read() {
         return new Standing(new HashMap<>(beats), assignment);
     }
 

@@ -1,0 +1,34 @@
+package io.seqway.store.mongo;
+
+import io.seqway.embedded.EmbeddedMongo;
+import io.seqway.store.StoreOptions;
+import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Ownership on the embedded server that development runs on. */
+class EmbeddedOwnershipStoreIT extends MongoOwnershipContract {
+    private static final AtomicInteger DATABASES = new AtomicInteger();
+
+    @TempDir
+    static Path folder;
+
+    private static EmbeddedMongo mongo;
+
+    @BeforeAll
+    static void start() {
+        mongo = EmbeddedMongo.start(folder);
+    }
+
+    @AfterAll
+    static void stop() {
+        mongo.close();
+    }
+
+    @Override
+    StoreOptions options() {
+        return new StoreOptions(mongo.uri(), "ownership" + DATABASES.incrementAndGet(), false);
+    }
+}

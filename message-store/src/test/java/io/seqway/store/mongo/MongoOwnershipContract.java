@@ -1,0 +1,36 @@
+package io.seqway.store.mongo;
+
+import io.seqway.store.StoreOptions;
+import io.seqway.store.ownership.OwnershipStore;
+import io.seqway.store.ownership.OwnershipStoreContract;
+import io.vertx.core.Vertx;
+import io.vertx.ext.mongo.MongoClient;
+import io.vertx.junit5.VertxExtension;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** Ownership on any server that speaks MongoDB's protocol. */
+@ExtendWith(VertxExtension.class)
+abstract class MongoOwnershipContract extends OwnershipStoreContract {
+    private MongoClient client;
+
+    /** The server and a database that nobody has used. */
+    abstract StoreOptions options();
+
+    @BeforeEach
+    void connect(Vertx vertx) {
+        client = MongoConnection.open(vertx, options());
+    }
+
+    @AfterEach
+    void disconnect() throws Exception {
+        client.close().toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS);
+    }
+
+    @Override
+    protected OwnershipStore fresh() {
+        return new MongoOwnershipStore(client);
+    }
+}
