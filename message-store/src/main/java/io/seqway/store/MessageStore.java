@@ -10,9 +10,10 @@ import io.seqway.protocol.bus.BusMessage.Submission;
 import io.seqway.protocol.bus.BusMessage.Watched;
 import io.seqway.protocol.cluster.ClusterView;
 import io.seqway.protocol.cluster.Partitions;
-import io.seqway.protocol.cluster.Role;
 import io.seqway.protocol.loop.EventLoop;
+import io.seqway.store.delivery.Beacons;
 import io.seqway.store.delivery.Deliveries;
+import io.seqway.store.delivery.Outflows;
 import io.seqway.store.intake.Intake;
 import io.seqway.store.interest.Interest;
 import io.seqway.store.log.RoomLog;
@@ -42,7 +43,6 @@ public final class MessageStore implements OwnershipListener {
 
     private static final Logger LOG = LoggerFactory.getLogger(MessageStore.class);
     private static final long SWEEP_MS = 1_000;
-    private static final long INTEREST_MS = 15_000;
     private static final long UNUSED_MS = 60_000;
     private static final long STOP_MS = 3_000;
     private static final long IDLE_CHECK_MS = 20;
@@ -53,11 +53,12 @@ public final class MessageStore implements OwnershipListener {
     private final RoomLog log;
     private final Ownership ownership;
     private final BiConsumer<String, BusMessage> send;
-    private final Interest interest = new Interest(INTEREST_MS);
+    private final Interest interest = new Interest();
+    private final Outflows outflows;
     private final Deliveries deliveries;
+    private final Beacons beacons;
     private final Intake intake;
     private final Sequencer sequencer;
-    private final ClusterView view;
     private final ArrayDeque<Runnable> held = new ArrayDeque<>();
 
     /**
@@ -75,11 +76,12 @@ public final class MessageStore implements OwnershipListener {
             BiConsumer<String, BusMessage> send) {
         this.loop = loop;
         this.wallClock = wallClock;
-        this.view = view;
         this.log = log;
         this.ownership = ownership;
         this.send = send;
-        this.deliveries = new Deliveries(interest, this::flushSoon);
+        this.outflows = new Outflows(view.self(), wallClock);
+        this.deliveries = new Deliveries(interest, outflows, this::flushSoon);
+        this.beacons = new Beacons(view, ownership, interest, outflows, send);
         this.intake = new Intake(ownership::owns, deliveries);
         this.sequencer = new Sequencer(log, token, wallClock, loop::after, ownership::lasts, intake);
     }
@@ -92,6 +94,7 @@ public final class MessageStore implements OwnershipListener {
     public Future<Void> start() {
         loop.every(SWEEP_MS, this::sweep);
         loop.every(PROBE_MS, this::probe);
+        loop.every(Beacons.EVERY_MS, this::nextBeacon);
         return ownership.start(this);
     }
 
@@ -120,21 +123,14 @@ public final class MessageStore implements OwnershipListener {
     @Override
     public void acquired(BitSet partitions) {
         sequencer.forget(room -> partitions.get(Partitions.of(room)));
-        for (String node : view.nodes(Role.GATEWAY)) {
-            partitions.stream()
-                    .forEach(partition -> deliveries.owner(
-                            node,
-                            new Owned(
-                                    partition,
-                                    view.self(),
-                                    ownership.owner(partition).epoch())));
-        }
+        flush();
+        beacons.sayToAll();
     }
 
     @Override
     public void lost(BitSet partitions) {
         Predicate<String> gone = room -> partitions.get(Partitions.of(room));
-        interest.retain(gone.negate());
+        interest.end(partitions);
         intake.release(partitions);
         sequencer.release(gone.negate());
     }
@@ -157,6 +153,12 @@ public final class MessageStore implements OwnershipListener {
             watch.rooms().forEach(room -> watch(watch.node(), room));
         } else if (message instanceof BusMessage.Unwatch unwatch) {
             unwatch.rooms().forEach(room -> interest.end(room, unwatch.node()));
+        } else if (message instanceof BusMessage.UnwatchAll unwatch) {
+            BitSet partitions = new BitSet();
+            unwatch.partitions().forEach(partitions::set);
+            interest.end(unwatch.node(), partitions);
+        } else if (message instanceof BusMessage.Heard heard) {
+            heard(heard);
         } else if (message instanceof BusMessage.Read read) {
             read(read);
         } else {
@@ -169,6 +171,7 @@ public final class MessageStore implements OwnershipListener {
     /** The members of the cluster changed; on the loop. */
     public void membersChanged() {
         ownership.look();
+        beacons.lookAtMembers();
     }
 
     private void submit(BusMessage.Submit submit) {
@@ -206,7 +209,8 @@ public final class MessageStore implements OwnershipListener {
             hold(() -> watch(node, watched));
             return;
         }
-        interest.confirm(watched.room(), node, loop.now());
+        outflows.open(node);
+        interest.begin(watched.room(), node);
         sequencer.hint(watched.room(), watched.last());
         sequencer
                 .ends(watched.room())
@@ -214,6 +218,7 @@ public final class MessageStore implements OwnershipListener {
                         ? sequencer.endsAfterFreshLook(watched.room())
                         : Future.succeededFuture(page))
                 .onSuccess(page -> {
+                    interest.at(watched.room(), page.epoch(), page.head());
                     if (!ownership.lasts()) {
                         hold(() -> watch(node, watched));
                     } else if (watched.last() != page.head() || !page.epoch().equals(watched.epoch())) {
@@ -300,12 +305,27 @@ public final class MessageStore implements OwnershipListener {
     }
 
     private void flushSoon() {
-        loop.run(() -> deliveries.flush(send::accept));
+        loop.run(this::flush);
+    }
+
+    private void flush() {
+        deliveries.flush(send::accept);
+    }
+
+    private void nextBeacon() {
+        flush();
+        beacons.next();
+    }
+
+    private void heard(BusMessage.Heard heard) {
+        if (outflows.heard(heard)) {
+            flush();
+            beacons.say(heard.node()); // which shows the gateway what was left out
+        }
     }
 
     private void sweep() {
         ownership.lasts();
-        interest.expire(loop.now());
         intake.expire(loop.now());
         sequencer.forgetUnused(wallClock.getAsLong() - UNUSED_MS, interest::in);
     }

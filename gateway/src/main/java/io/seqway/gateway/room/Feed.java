@@ -2,49 +2,49 @@ package io.seqway.gateway.room;
 
 import io.seqway.gateway.store.Pages;
 import io.seqway.gateway.store.StoreLink;
-import io.seqway.protocol.Limits;
 import io.seqway.protocol.bus.BusMessage;
+import io.seqway.protocol.bus.BusMessage.Beacon;
 import io.seqway.protocol.bus.BusMessage.Delivery;
 import io.seqway.protocol.bus.BusMessage.Ends;
 import io.seqway.protocol.bus.BusMessage.Gap;
+import io.seqway.protocol.bus.BusMessage.Heard;
 import io.seqway.protocol.bus.BusMessage.Outcome;
 import io.seqway.protocol.bus.BusMessage.Owned;
+import io.seqway.protocol.bus.BusMessage.PartitionSum;
+import io.seqway.protocol.bus.BusMessage.Pushed;
 import io.seqway.protocol.bus.BusMessage.Run;
-import io.seqway.protocol.bus.BusMessage.Watch;
-import io.seqway.protocol.bus.BusMessage.Watched;
+import io.seqway.protocol.cluster.HeadSum;
 import io.seqway.protocol.cluster.Partitions;
 import io.seqway.protocol.loop.EventLoop;
 import java.util.ArrayList;
-import java.util.Collection;
+import java.util.BitSet;
 import java.util.HashMap;
-import java.util.HashSet;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.function.Predicate;
+import java.util.Objects;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * A gateway node's one ear: watches, at their owners, the rooms that its hubs have open, and hands every new entry to
- * each of those hubs exactly once and in order. The event bus may lose anything: a hole is seen at the next entry and
- * filled from the log, and every few seconds the owners hear what this node has.
+ * each of those hubs exactly once and in order. The event bus may lose anything: a hole is seen at the next entry, or at
+ * the next beacon of the owner, and filled from the log.
  */
 public final class Feed {
     private static final Logger LOG = LoggerFactory.getLogger(Feed.class);
-    private static final int WATCH_ROOMS = 1_000;
     private static final long REASK_MS = 100;
     private static final long RETRY_MS = 500;
-    private static final long REFRESH_MS = 5_000;
 
     private final EventLoop loop;
     private final String node;
     private final StoreLink link;
     private final Pages pages;
     private final List<Hub> hubs = new ArrayList<>();
-    private final Map<String, FeedRoom> rooms = new HashMap<>();
-    private final Set<FeedRoom> unwatched = new LinkedHashSet<>();
+    private final FeedRooms rooms = new FeedRooms();
+    private final Watches watches;
+    private final Pulls pulls;
+    private final Silence silence;
+    private final Confirmations confirmations = new Confirmations();
 
     /** @param loop what everything happens on */
     public Feed(EventLoop loop, String node, StoreLink link) {
@@ -52,12 +52,15 @@ public final class Feed {
         this.node = node;
         this.link = link;
         this.pages = new Pages(loop, link, node, -1);
+        this.watches = new Watches(loop, node, link);
+        this.pulls = new Pulls(
+                loop, pages, rooms, page -> entries(new Run(page.room(), page.epoch(), page.first(), page.frames())));
+        this.silence = new Silence(loop.now());
     }
 
     /** Begins to ask again for what does not come; once, on the loop. */
     public void start() {
         loop.every(RETRY_MS, this::retry);
-        loop.every(REFRESH_MS, this::refresh);
     }
 
     /** A hub of this node; before it opens rooms. */
@@ -68,14 +71,14 @@ public final class Feed {
     /** The hub wants the entries of a room: it will be told where the room ends, then every entry behind that. */
     public void open(String name, Hub hub) {
         loop.run(() -> {
-            FeedRoom room = rooms.computeIfAbsent(name, FeedRoom::new);
+            FeedRoom room = rooms.add(name);
             if (!room.hubs().contains(hub)) {
                 room.hubs().add(hub);
             }
             if (room.isOpen()) {
                 hub.opened(name, room.epoch(), room.floor(), room.last());
             } else {
-                watchSoon(room);
+                watches.watchSoon(room);
             }
         });
     }
@@ -85,11 +88,8 @@ public final class Feed {
         loop.run(() -> {
             FeedRoom room = rooms.get(name);
             if (room != null && room.hubs().remove(hub) && room.hubs().isEmpty()) {
-                rooms.remove(name);
-                String owner = link.owner(Partitions.of(name));
-                if (owner != null) {
-                    link.send(owner, new BusMessage.Unwatch(node, List.of(name)));
-                }
+                rooms.remove(room);
+                watches.unwatch(room);
             }
         });
     }
@@ -102,6 +102,11 @@ public final class Feed {
             delivery.gaps().forEach(this::missing);
             delivery.ends().forEach(this::ends);
             delivery.runs().forEach(this::entries);
+            if (delivery.pushed() != null && confirmations.isDue(delivery.pushed())) {
+                confirm(delivery.pushed());
+            }
+        } else if (message instanceof Beacon beacon) {
+            beacon(beacon);
         } else if (message instanceof BusMessage.Page page) {
             int asker = page.replyTo().hub();
             if (asker < 0) {
@@ -123,50 +128,84 @@ public final class Feed {
 
     /** The members of the cluster changed: partitions may have other owners now. */
     public void membersChanged() {
+        String[] before = new String[Partitions.COUNT];
+        for (int partition = 0; partition < before.length; partition++) {
+            before[partition] = link.owner(partition);
+        }
         link.refresh();
-        watch(rooms.values());
+        BitSet moved = new BitSet();
+        for (int partition = 0; partition < before.length; partition++) {
+            moved.set(partition, !Objects.equals(before[partition], link.owner(partition)));
+        }
+        watch(moved);
+        confirmations.retain(link.stores());
     }
 
-    /** Asks again for the rooms whose ends are not known yet. */
+    /** Asks again for the rooms whose ends are not known yet, and where an owner is silent for all its rooms. */
     private void retry() {
         pages.expire(loop.now());
-        watch(select(room -> !room.isOpen()));
-    }
-
-    /** Tells the owners what this node has, so that interest lasts and a lost entry is noticed. */
-    private void refresh() {
-        watch(select(FeedRoom::isOpen));
-    }
-
-    private List<FeedRoom> select(Predicate<FeedRoom> which) {
-        return rooms.values().stream().filter(which).toList();
-    }
-
-    /** Rooms that are asked for at about the same time go in one message. */
-    private void watchSoon(FeedRoom room) {
-        if (unwatched.isEmpty()) {
-            loop.run(() -> {
-                watch(List.copyOf(unwatched));
-                unwatched.clear();
-            });
+        watches.watch(rooms.unopened());
+        BitSet silent = new BitSet();
+        for (int partition = 0; partition < Partitions.COUNT; partition++) {
+            silent.set(partition, silence.isSilent(partition, loop.now()));
         }
-        unwatched.add(room);
+        watch(silent);
     }
 
-    private void watch(Collection<FeedRoom> wanted) {
-        Map<String, List<Watched>> byOwner = new HashMap<>();
-        for (FeedRoom room : wanted) {
-            String owner = link.owner(Partitions.of(room.name()));
-            if (owner == null) {
-                continue;
-            }
-            List<Watched> watched = byOwner.computeIfAbsent(owner, o -> new ArrayList<>());
-            watched.add(new Watched(room.name(), room.epoch(), room.last()));
-            if (watched.size() == WATCH_ROOMS) {
-                link.send(owner, new Watch(node, byOwner.remove(owner)));
+    private void watch(BitSet partitions) {
+        List<FeedRoom> asked = new ArrayList<>();
+        partitions.stream().forEach(partition -> {
+            silence.asked(partition, loop.now());
+            asked.addAll(rooms.in(partition));
+        });
+        watches.watch(asked);
+    }
+
+    /** What an owner said of its rooms, behind all that it had pushed before. */
+    private void beacon(Beacon beacon) {
+        confirm(beacon.pushed());
+        List<Owned> named = new ArrayList<>();
+        for (PartitionSum told : beacon.partitions()) {
+            named.add(new Owned(told.partition(), beacon.pushed().node(), told.epoch()));
+        }
+        learn(named);
+        for (int i = 0; i < named.size(); i++) {
+            if (link.isKnown(named.get(i))) {
+                PartitionSum told = beacon.partitions().get(i);
+                silence.heard(told.partition(), loop.now());
+                compare(told);
             }
         }
-        byOwner.forEach((owner, watched) -> link.send(owner, new Watch(node, watched)));
+    }
+
+    private void compare(PartitionSum told) {
+        int partition = told.partition();
+        HeadSum own = rooms.sum(partition);
+        if (own.equals(new HeadSum(told.rooms(), told.sum())) || !silence.mayAsk(partition, loop.now())) {
+            return;
+        }
+        silence.asked(partition, loop.now());
+        if (own.rooms() == told.rooms()) {
+            watches.watch(
+                    rooms.in(partition).stream().filter(room -> !room.pulling()).toList());
+        } else {
+            watches.watchOnly(partition, rooms.in(partition));
+        }
+    }
+
+    /** Says that this was handled, as soon as the hubs have handled it, too. */
+    private void confirm(Pushed pushed) {
+        confirmations.say(pushed);
+        Heard heard = new Heard(node, pushed.session(), pushed.bytes());
+        int[] busy = {hubs.size()};
+        if (hubs.isEmpty()) {
+            link.send(pushed.node(), heard);
+        }
+        hubs.forEach(hub -> hub.whenDone(() -> loop.run(() -> {
+            if (--busy[0] == 0) {
+                link.send(pushed.node(), heard);
+            }
+        })));
     }
 
     /**
@@ -174,26 +213,21 @@ public final class Feed {
      * know of them yet, who may be the new owner itself.
      */
     private void owners(List<Owned> named) {
-        Set<Integer> news = new HashSet<>();
-        Set<Integer> old = new HashSet<>();
-        for (Owned owned : named) {
-            if (link.learn(owned)) {
-                news.add(owned.partition());
-            } else if (link.knowsBetter(owned)) {
-                old.add(owned.partition());
-            }
-        }
-        if (!news.isEmpty()) {
-            hubs.forEach(hub -> hub.learned(named));
-            watchPartitions(news);
-        }
+        learn(named);
+        BitSet old = new BitSet();
+        named.stream().filter(link::knowsBetter).forEach(owned -> old.set(owned.partition()));
         if (!old.isEmpty()) {
-            loop.after(REASK_MS, () -> watchPartitions(old));
+            loop.after(REASK_MS, () -> watch(old));
         }
     }
 
-    private void watchPartitions(Set<Integer> partitions) {
-        watch(select(room -> partitions.contains(Partitions.of(room.name()))));
+    private void learn(List<Owned> named) {
+        BitSet news = new BitSet();
+        named.stream().filter(link::learn).forEach(owned -> news.set(owned.partition()));
+        if (!news.isEmpty()) {
+            hubs.forEach(hub -> hub.learned(named));
+            watch(news);
+        }
     }
 
     private void outcomes(List<Outcome> outcomes) {
@@ -221,10 +255,10 @@ public final class Feed {
             return;
         }
         if (!room.isOpen() || !room.epoch().equals(ends.epoch())) {
-            room.open(ends.epoch(), ends.floor(), ends.head());
+            rooms.open(room, ends.epoch(), ends.floor(), ends.head());
             room.hubs().forEach(hub -> hub.opened(room.name(), ends.epoch(), ends.floor(), ends.head()));
         } else if (ends.head() > room.last()) {
-            pull(room);
+            pulls.pull(room);
         } else if (ends.head() < room.last()) {
             LOG.error("room {}: its owner is at seq {}, this node has seen {}", ends.room(), ends.head(), room.last());
         }
@@ -237,32 +271,14 @@ public final class Feed {
         }
         long next = room.last() + 1;
         if (run.first() > next) {
-            pull(room);
+            pulls.pull(room);
             return;
         }
         int known = (int) Math.min(run.frames().size(), next - run.first());
         List<byte[]> fresh = run.frames().subList(known, run.frames().size());
         if (!fresh.isEmpty()) {
-            room.advance(room.last() + fresh.size());
+            rooms.advance(room, room.last() + fresh.size());
             room.hubs().forEach(hub -> hub.deliver(room.name(), run.epoch(), next, fresh));
         }
-    }
-
-    private void pull(FeedRoom room) {
-        if (room.pulling()) {
-            return;
-        }
-        room.pulling(true);
-        pages.after(room.name(), room.last(), Limits.PAGE_ENTRIES, Limits.PAGE_BYTES, loop.now())
-                .onComplete(read -> room.pulling(false))
-                .onSuccess(page -> {
-                    entries(new Run(page.room(), page.epoch(), page.first(), page.frames()));
-                    if (page.head() > room.last()
-                            && rooms.get(room.name()) == room
-                            && !page.frames().isEmpty()) {
-                        pull(room);
-                    }
-                })
-                .onFailure(e -> LOG.warn("room {}: a hole behind seq {} stays for now", room.name(), room.last()));
     }
 }

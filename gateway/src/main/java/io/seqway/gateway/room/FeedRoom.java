@@ -1,23 +1,32 @@
 package io.seqway.gateway.room;
 
+import io.seqway.protocol.cluster.HeadSum;
+import io.seqway.protocol.cluster.Partitions;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What a gateway node knows of a room that somebody on it has joined. */
+/** What a gateway node knows of a room that somebody on it has joined; changed only by its {@link FeedRooms}. */
 final class FeedRoom {
     private final String name;
+    private final int partition;
     private final List<Hub> hubs = new ArrayList<>(2);
     private String epoch;
+    private long root;
     private long floor;
     private long last = -1;
     private boolean pulling;
 
     FeedRoom(String name) {
         this.name = name;
+        this.partition = Partitions.of(name);
     }
 
     String name() {
         return name;
+    }
+
+    int partition() {
+        return partition;
     }
 
     /** The hubs that want its entries. */
@@ -44,12 +53,21 @@ final class FeedRoom {
 
     void open(String newEpoch, long newFloor, long head) {
         epoch = newEpoch;
+        root = HeadSum.root(name, newEpoch);
         floor = newFloor;
         last = head;
     }
 
     void advance(long seq) {
         last = seq;
+    }
+
+    HeadSum addTo(HeadSum sum) {
+        return isOpen() ? sum.with(root, last) : sum;
+    }
+
+    HeadSum takeFrom(HeadSum sum) {
+        return isOpen() ? sum.without(root, last) : sum;
     }
 
     /** Whether a hole is being filled. */

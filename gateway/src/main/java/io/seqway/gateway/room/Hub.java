@@ -98,6 +98,11 @@ public final class Hub {
         });
     }
 
+    /** Calls back, on this hub's loop, when all is done that was said before. */
+    void whenDone(Runnable then) {
+        loop.run(then);
+    }
+
     void learned(List<Owned> owners) {
         loop.run(() -> {
             owners.forEach(link::learn);

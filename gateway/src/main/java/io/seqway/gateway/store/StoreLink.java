@@ -68,6 +68,16 @@ public final class StoreLink {
         return known != null && known.epoch() > named.epoch();
     }
 
+    /** Whether this owner is the one that was named last. */
+    public boolean isKnown(Owned named) {
+        return named.equals(owned[named.partition()]);
+    }
+
+    /** The nodes that may own something. */
+    public List<String> stores() {
+        return view.nodes(Role.MESSAGE_STORE);
+    }
+
     /** The node to ask about the partition, or {@code null} where there is none. */
     public String owner(int partition) {
         return owners[partition];

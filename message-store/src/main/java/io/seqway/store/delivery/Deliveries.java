@@ -14,15 +14,20 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
 
-/** Gathers what one turn of the event loop brought for each gateway node, to send it in one message per node. */
+/**
+ * Gathers what one turn of the event loop brought for each gateway node, to send it in one message per node. Entries are
+ * left out for a node that has too much of them on its way already; the next beacon tells it so.
+ */
 public final class Deliveries implements Outlet {
     private final Interest interest;
+    private final Outflows outflows;
     private final Runnable flushSoon;
     private Map<String, Delivery> byNode = new LinkedHashMap<>();
 
     /** @param flushSoon called when there is something to flush, once until {@link #flush} */
-    public Deliveries(Interest interest, Runnable flushSoon) {
+    public Deliveries(Interest interest, Outflows outflows, Runnable flushSoon) {
         this.interest = interest;
+        this.outflows = outflows;
         this.flushSoon = flushSoon;
     }
 
@@ -34,8 +39,11 @@ public final class Deliveries implements Outlet {
     @Override
     public void appended(String room, String epoch, long first, List<byte[]> frames) {
         Run run = new Run(room, epoch, first, frames);
+        interest.at(room, epoch, first + frames.size() - 1);
         for (String node : interest.nodes(room)) {
-            to(node).runs().add(run);
+            if (outflows.takes(node, run)) {
+                to(node).runs().add(run);
+            }
         }
     }
 
@@ -61,7 +69,9 @@ public final class Deliveries implements Outlet {
     public void flush(BiConsumer<String, Delivery> send) {
         Map<String, Delivery> gathered = byNode;
         byNode = new LinkedHashMap<>();
-        gathered.forEach(send);
+        gathered.forEach((node, its) -> send.accept(
+                node,
+                new Delivery(outflows.pushed(node), its.owners(), its.outcomes(), its.gaps(), its.ends(), its.runs())));
     }
 
     private Delivery to(String node) {
@@ -71,6 +81,11 @@ public final class Deliveries implements Outlet {
         return byNode.computeIfAbsent(
                 node,
                 n -> new Delivery(
-                        new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>()));
+                        null,
+                        new ArrayList<>(),
+                        new ArrayList<>(),
+                        new ArrayList<>(),
+                        new ArrayList<>(),
+                        new ArrayList<>()));
     }
 }

@@ -1,60 +1,99 @@
 package io.seqway.store.interest;
 
+import io.seqway.protocol.cluster.HeadSum;
+import io.seqway.protocol.cluster.Partitions;
+import java.util.BitSet;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Predicate;
 
 /**
- * Which gateway nodes want the new entries of which rooms. Interest that is not confirmed ends by itself, so that a
- * node that is gone costs nothing.
+ * Which gateway nodes want the new entries of which rooms, and for each node and partition a sum of where its rooms end.
+ * Every change of a room costs the same however many rooms there are, and a sum costs nothing to ask for.
  */
 public final class Interest {
-    private final long lifeMs;
-    private final Map<String, Map<String, Long>> confirmed = new HashMap<>();
+    private final Map<String, WatchedRoom> rooms = new HashMap<>();
+    private final Map<String, Watcher> watchers = new HashMap<>();
 
-    /** @param lifeMs how long interest lasts without being confirmed, in ms */
-    public Interest(long lifeMs) {
-        this.lifeMs = lifeMs;
+    /** The node wants the room. */
+    public void begin(String name, String node) {
+        WatchedRoom room = rooms.computeIfAbsent(name, WatchedRoom::new);
+        Watcher watcher = watchers.computeIfAbsent(node, n -> new Watcher());
+        if (room.watchers().putIfAbsent(node, watcher) == null) {
+            watcher.add(room);
+        }
     }
 
-    /** The node wants the room, as of now. */
-    public void confirm(String room, String node, long now) {
-        confirmed.computeIfAbsent(room, r -> new HashMap<>(2)).put(node, now);
+    /** The room ends at this seq now; it is counted in sums from the first time that this is known. */
+    public void at(String name, String epoch, long head) {
+        WatchedRoom room = rooms.get(name);
+        if (room != null && !room.isPast(epoch, head)) {
+            room.watchers().values().forEach(watcher -> watcher.discount(room));
+            room.move(epoch, head);
+            room.watchers().values().forEach(watcher -> watcher.count(room));
+        }
     }
 
     /** The node wants the room no more. */
-    public void end(String room, String node) {
-        confirmed.computeIfPresent(room, (r, nodes) -> {
-            nodes.remove(node);
-            return nodes.isEmpty() ? null : nodes;
-        });
+    public void end(String name, String node) {
+        WatchedRoom room = rooms.get(name);
+        if (room != null) {
+            end(room, node);
+        }
     }
 
-    /** Ends the interest that was not confirmed in time. */
-    public void expire(long now) {
-        confirmed.values().forEach(nodes -> nodes.values().removeIf(at -> now - at > lifeMs));
-        confirmed.values().removeIf(Map::isEmpty);
+    /** The node wants nothing more of these partitions. */
+    public void end(String node, BitSet partitions) {
+        Watcher watcher = watchers.get(node);
+        if (watcher != null) {
+            partitions.stream()
+                    .forEach(partition -> List.copyOf(watcher.rooms(partition)).forEach(room -> end(room, node)));
+        }
     }
 
-    /** Ends all interest in the rooms that are not to be kept. */
-    public void retain(Predicate<String> keep) {
-        confirmed.keySet().removeIf(keep.negate());
+    /** The node is gone. */
+    public void end(String node) {
+        BitSet all = new BitSet();
+        all.set(0, Partitions.COUNT);
+        end(node, all);
+        watchers.remove(node);
+    }
+
+    /** Nobody's interest in these partitions matters any more. */
+    public void end(BitSet partitions) {
+        watchers.keySet().forEach(node -> end(node, partitions));
+    }
+
+    /** How many rooms of a partition the node wants, and where they end. */
+    public HeadSum sum(String node, int partition) {
+        Watcher watcher = watchers.get(node);
+        return watcher == null ? HeadSum.NONE : watcher.sum(partition);
     }
 
     /** The nodes that want the room. */
-    public Set<String> nodes(String room) {
-        Map<String, Long> nodes = confirmed.get(room);
-        return nodes == null ? Set.of() : nodes.keySet();
+    public Set<String> nodes(String name) {
+        WatchedRoom room = rooms.get(name);
+        return room == null ? Set.of() : room.watchers().keySet();
     }
 
     /** The rooms that anybody wants. */
     public Set<String> rooms() {
-        return confirmed.keySet();
+        return rooms.keySet();
     }
 
     /** Whether anybody wants the room. */
-    public boolean in(String room) {
-        return confirmed.containsKey(room);
+    public boolean in(String name) {
+        return rooms.containsKey(name);
+    }
+
+    private void end(WatchedRoom room, String node) {
+        Watcher watcher = room.watchers().remove(node);
+        if (watcher != null) {
+            watcher.remove(room);
+        }
+        if (room.watchers().isEmpty()) {
+            rooms.remove(room.name());
+        }
     }
 }

@@ -14,6 +14,7 @@ import io.seqway.protocol.bus.BusMessage.Submit;
 import io.seqway.protocol.bus.ReplyTo;
 import io.seqway.protocol.cluster.Partitions;
 import io.seqway.store.delivery.Deliveries;
+import io.seqway.store.delivery.Outflows;
 import io.seqway.store.interest.Interest;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -25,7 +26,7 @@ class IntakeTest {
     private static final String ROOM = "a";
     private static final int PARTITION = Partitions.of(ROOM);
 
-    private final Deliveries deliveries = new Deliveries(new Interest(1), () -> {});
+    private final Deliveries deliveries = new Deliveries(new Interest(), new Outflows("store", () -> 0), () -> {});
     private boolean owner = true;
     private Intake intake = new Intake(room -> owner, deliveries);
 
@@ -190,7 +191,7 @@ class IntakeTest {
         List<Delivery> gathered = new ArrayList<>();
         deliveries.flush((node, delivery) -> gathered.add(delivery));
         return gathered.isEmpty()
-                ? new Delivery(List.of(), List.of(), List.of(), List.of(), List.of())
+                ? new Delivery(null, List.of(), List.of(), List.of(), List.of(), List.of())
                 : gathered.get(0);
     }
 }

@@ -5,16 +5,16 @@ import java.util.HashMap;
 import java.util.Map;
 
 /** Ownership in memory, which can be cut off. */
-final class InMemoryOwnershipStore implements OwnershipStore {
+public final class InMemoryOwnershipStore implements OwnershipStore {
     private final Map<String, Long> beats = new HashMap<>();
     private Assignment assignment = Assignment.NOBODY;
     private boolean reachable = true;
 
-    void reachable(boolean now) {
+    public void reachable(boolean now) {
         reachable = now;
     }
 
-    Assignment assignment() {
+    public Assignment assignment() {
         return assignment;
     }
 

@@ -13,6 +13,7 @@ import io.seqway.protocol.cluster.Partitions;
 import io.seqway.protocol.cluster.Role;
 import io.seqway.protocol.frame.ClientFrame.Send;
 import io.seqway.store.delivery.Deliveries;
+import io.seqway.store.delivery.Outflows;
 import io.seqway.store.intake.Intake;
 import io.seqway.store.interest.Interest;
 import io.seqway.store.log.AppendResult;
@@ -116,7 +117,8 @@ class RandomPipesTest {
     private final class Store {
         private boolean paused;
         private final String name = "store" + stores.size();
-        private final Deliveries deliveries = new Deliveries(new Interest(1), this::flushSoon);
+        private final Deliveries deliveries =
+                new Deliveries(new Interest(), new Outflows(name, () -> 0), this::flushSoon);
         private final Intake intake = new Intake(room -> owner == this && !paused, deliveries);
         private final Sequencer sequencer = new Sequencer(
                 new MortalLog(),

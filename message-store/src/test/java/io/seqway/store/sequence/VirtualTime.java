@@ -5,7 +5,7 @@ import java.util.Comparator;
 import java.util.PriorityQueue;
 
 /** An event loop whose time passes when the test says so, from one task to the next. */
-final class VirtualTime implements EventLoop {
+public final class VirtualTime implements EventLoop {
     private record Task(long at, long number, Runnable runnable) {}
 
     private final PriorityQueue<Task> tasks =
@@ -37,7 +37,7 @@ final class VirtualTime implements EventLoop {
     }
 
     /** Runs everything that is due until then. */
-    void passUntil(long time) {
+    public void passUntil(long time) {
         while (!tasks.isEmpty() && tasks.peek().at() <= time) {
             Task next = tasks.poll();
             now = next.at();

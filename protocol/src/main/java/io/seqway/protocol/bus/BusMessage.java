@@ -1,7 +1,9 @@
 package io.seqway.protocol.bus;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import io.seqway.protocol.cluster.HeadSum;
 import java.util.List;
 
 /**
@@ -14,8 +16,11 @@ import java.util.List;
     @JsonSubTypes.Type(value = BusMessage.Probe.class, name = "pb"),
     @JsonSubTypes.Type(value = BusMessage.Watch.class, name = "wa"),
     @JsonSubTypes.Type(value = BusMessage.Unwatch.class, name = "un"),
+    @JsonSubTypes.Type(value = BusMessage.UnwatchAll.class, name = "ua"),
     @JsonSubTypes.Type(value = BusMessage.Read.class, name = "re"),
+    @JsonSubTypes.Type(value = BusMessage.Heard.class, name = "hd"),
     @JsonSubTypes.Type(value = BusMessage.Delivery.class, name = "de"),
+    @JsonSubTypes.Type(value = BusMessage.Beacon.class, name = "be"),
     @JsonSubTypes.Type(value = BusMessage.Page.class, name = "pa"),
     @JsonSubTypes.Type(value = BusMessage.Here.class, name = "he"),
     @JsonSubTypes.Type(value = BusMessage.Who.class, name = "wh"),
@@ -45,8 +50,8 @@ public sealed interface BusMessage {
     record Probe(String node, int hub, List<PipeEnd> pipes) implements BusMessage {}
 
     /**
-     * Interest in rooms: what the store appends to them goes to this node. Said again every few seconds; interest that
-     * is not said again ends by itself.
+     * Interest in rooms: what the store appends to them goes to this node. Answered by {@link Ends} for the rooms that
+     * end elsewhere than the node thinks. Interest lasts as long as the node answers {@link Beacon}s.
      *
      * @param node the gateway node that asks
      */
@@ -54,6 +59,19 @@ public sealed interface BusMessage {
 
     /** No more interest in these rooms. */
     record Unwatch(String node, List<String> rooms) implements BusMessage {}
+
+    /** No more interest in any room of these partitions, but for what is said behind this. */
+    record UnwatchAll(String node, List<Integer> partitions) implements BusMessage {}
+
+    /**
+     * How far the node has handled what the store pushed to it: the answer to every {@link Beacon}, and to every
+     * 256 KiB of entries.
+     *
+     * @param node the gateway node that speaks
+     * @param session as in {@link Pushed}
+     * @param bytes as in {@link Pushed}
+     */
+    record Heard(String node, long session, long bytes) implements BusMessage {}
 
     /**
      * Asks for a page of a room. Exactly one of {@code after} and {@code before} is set.
@@ -71,9 +89,21 @@ public sealed interface BusMessage {
      * What one turn of the store brought for one gateway node: owners of partitions it should know, answers to its
      * submissions, what is missing in its pipes, the ends of rooms it has to look at, and new entries of its rooms; to be
      * looked at in this order.
+     *
+     * @param pushed how much was pushed with this, or {@code null} to a node that watches nothing
      */
-    record Delivery(List<Owned> owners, List<Outcome> outcomes, List<Gap> gaps, List<Ends> ends, List<Run> runs)
+    record Delivery(
+            Pushed pushed, List<Owned> owners, List<Outcome> outcomes, List<Gap> gaps, List<Ends> ends, List<Run> runs)
             implements BusMessage {}
+
+    /**
+     * Said to every gateway node every two seconds, behind the entries that were pushed to it before: where the rooms
+     * stand that this node watches. Answered by {@link Heard}.
+     *
+     * @param pushed how much was pushed before this
+     * @param partitions those that the store owns; none while its lease does not last
+     */
+    record Beacon(Pushed pushed, List<PartitionSum> partitions) implements BusMessage {}
 
     /**
      * The answer to a {@link Read}.
@@ -196,6 +226,25 @@ public sealed interface BusMessage {
      * @param epoch of two that name the same partition, the one with the greater epoch is right
      */
     record Owned(int partition, String node, long epoch) {}
+
+    /**
+     * How much a message store has pushed to a gateway node: the numbers of its deliveries.
+     *
+     * @param node the store's node
+     * @param session names the time in which the store has counted without beginning anew
+     * @param bytes of entries in this session, with what goes out with this
+     */
+    record Pushed(String node, long session, long bytes) {}
+
+    /**
+     * A partition in a {@link Beacon}.
+     *
+     * @param epoch the owner's, as in {@link Owned}
+     * @param rooms how many of its rooms the gateway node watches, as far as the owner knows
+     * @param sum as in {@link HeadSum}, of these rooms
+     */
+    @JsonInclude(JsonInclude.Include.NON_DEFAULT)
+    record PartitionSum(int partition, long epoch, int rooms, long sum) {}
 
     /**
      * What became of a submission.

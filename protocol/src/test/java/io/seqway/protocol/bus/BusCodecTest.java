@@ -3,22 +3,27 @@ package io.seqway.protocol.bus;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.dataformat.cbor.databind.CBORMapper;
+import io.seqway.protocol.bus.BusMessage.Beacon;
 import io.seqway.protocol.bus.BusMessage.Delivery;
 import io.seqway.protocol.bus.BusMessage.Ends;
 import io.seqway.protocol.bus.BusMessage.Gap;
 import io.seqway.protocol.bus.BusMessage.Outcome;
 import io.seqway.protocol.bus.BusMessage.Part;
+import io.seqway.protocol.bus.BusMessage.PartitionSum;
 import io.seqway.protocol.bus.BusMessage.PipeEnd;
+import io.seqway.protocol.bus.BusMessage.Pushed;
 import io.seqway.protocol.bus.BusMessage.Read;
 import io.seqway.protocol.bus.BusMessage.Run;
 import io.seqway.protocol.bus.BusMessage.Submission;
 import io.seqway.protocol.bus.BusMessage.Submit;
 import io.seqway.protocol.bus.BusMessage.Watch;
 import io.seqway.protocol.bus.BusMessage.Watched;
+import io.seqway.protocol.cluster.Partitions;
 import io.vertx.core.buffer.Buffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -39,7 +44,17 @@ class BusCodecTest {
                 new BusMessage.Unwatch("n1", List.of("a")),
                 new Read(replyTo, "a", 0, -1, 100, 65_536),
                 new Read(replyTo, "a", -1, 9_007_199_254_740_991L, 100, 65_536),
+                new BusMessage.UnwatchAll("n1", List.of(0, 63)),
+                new BusMessage.Heard("n1", 1_700_000_000_000L, 262_145),
+                new Beacon(new Pushed("n2", 3, 0), List.of()),
+                new Beacon(
+                        new Pushed("n2", 1_700_000_000_000L, 9_007_199_254_740_991L),
+                        List.of(
+                                new PartitionSum(0, 1, 0, 0),
+                                new PartitionSum(1, 1, 2, 0),
+                                new PartitionSum(63, 7, 100_000, Long.MIN_VALUE))),
                 new Delivery(
+                        new Pushed("n2", 3, 17),
                         List.of(new BusMessage.Owned(63, "n1", 7)),
                         List.of(new Outcome(replyTo, "a", "e.1", 5, 17, true, null, null, 0)),
                         List.of(new Gap(1, 5, 2, 8)),
@@ -58,10 +73,20 @@ class BusCodecTest {
     void framesComeOutByteForByte() {
         byte[] frame = "{\"type\":\"message\"}".getBytes(StandardCharsets.UTF_8);
         Delivery sent = new Delivery(
-                List.of(), List.of(), List.of(), List.of(), List.of(new Run("a", "e.1", 6, List.of(frame))));
+                null, List.of(), List.of(), List.of(), List.of(), List.of(new Run("a", "e.1", 6, List.of(frame))));
         Delivery heard = (Delivery) overTheWire(sent);
         assertThat(heard.runs().get(0).first()).isEqualTo(6);
         assertThat(heard.runs().get(0).frames().get(0)).isEqualTo(frame);
+    }
+
+    @Test
+    void aBeaconAboutPartitionsWithoutRoomsIsSmall() {
+        List<PartitionSum> all = IntStream.range(0, Partitions.COUNT)
+                .mapToObj(partition -> new PartitionSum(partition, 3, 0, 0))
+                .toList();
+        Buffer wire = Buffer.buffer();
+        codec.encodeToWire(wire, new Beacon(new Pushed("n2", 3, 17), all));
+        assertThat(wire.length()).isLessThan(2_000);
     }
 
     @Test

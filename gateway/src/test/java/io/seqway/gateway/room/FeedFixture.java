@@ -1,0 +1,153 @@
+package io.seqway.gateway.room;
+
+import io.seqway.gateway.store.StoreLink;
+import io.seqway.protocol.bus.BusMessage;
+import io.seqway.protocol.bus.BusMessage.Beacon;
+import io.seqway.protocol.bus.BusMessage.Delivery;
+import io.seqway.protocol.bus.BusMessage.Ends;
+import io.seqway.protocol.bus.BusMessage.PartitionSum;
+import io.seqway.protocol.bus.BusMessage.Pushed;
+import io.seqway.protocol.bus.BusMessage.Run;
+import io.seqway.protocol.bus.BusMessage.Watch;
+import io.seqway.protocol.bus.BusMessage.Watched;
+import io.seqway.protocol.cluster.ClusterView;
+import io.seqway.protocol.cluster.HeadSum;
+import io.seqway.protocol.cluster.Partitions;
+import io.seqway.protocol.cluster.Role;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/** A feed with one hub, and a test in the place of the message stores. */
+final class FeedFixture {
+    static final String EPOCH = "e.1";
+
+    record Sent(String to, BusMessage message) {}
+
+    final TestLoop loop = new TestLoop();
+    final TestLoop hubLoop = new TestLoop();
+    final List<Sent> sent = new ArrayList<>();
+    final List<String> stores = new ArrayList<>(List.of("store"));
+    final Feed feed = new Feed(loop, "gateway", link());
+    private final Hub hub = new Hub(0, hubLoop, "gateway", feed, link(), presence -> {});
+
+    FeedFixture() {
+        feed.start();
+        feed.add(hub);
+        beacon("store", 1);
+        loop.pass(4_000); // that this is the owner is no news any more
+        beacon("store", 1);
+        sent.clear();
+    }
+
+    private StoreLink link() {
+        return new StoreLink(view(), (node, message) -> sent.add(new Sent(node, message)));
+    }
+
+    private ClusterView view() {
+        return new ClusterView() {
+            @Override
+            public String self() {
+                return "gateway";
+            }
+
+            @Override
+            public List<String> nodes(Role role) {
+                return stores;
+            }
+
+            @Override
+            public void onChange(Runnable handler) {
+                // the test says so itself
+            }
+        };
+    }
+
+    /** Rooms of one partition. */
+    static List<String> roomsOf(int partition, int count) {
+        return IntStream.iterate(0, i -> i + 1)
+                .mapToObj(i -> "room" + i)
+                .filter(room -> Partitions.of(room) == partition)
+                .limit(count)
+                .toList();
+    }
+
+    /** A room of this node, which ends there. */
+    void open(String room, long head) {
+        feed.open(room, hub);
+        loop.pass(1);
+        feed.handle(delivery(0, List.of(new Ends(room, EPOCH, 0, head)), List.of()));
+        settle();
+        sent.clear();
+    }
+
+    /** Nobody on the node wants the room any more. */
+    void close(String room) {
+        feed.close(room, hub);
+        settle();
+        sent.clear();
+    }
+
+    /** Entries that were pushed, which are so long. */
+    void push(long bytes, String room, long first, int count) {
+        List<byte[]> frames =
+                IntStream.range(0, count).mapToObj(i -> new byte[] {'{', '}'}).toList();
+        feed.handle(delivery(bytes, List.of(), List.of(new Run(room, EPOCH, first, frames))));
+        loop.pass(0);
+    }
+
+    private static Delivery delivery(long bytes, List<Ends> ends, List<Run> runs) {
+        return new Delivery(new Pushed("store", 1, bytes), List.of(), List.of(), List.of(), ends, runs);
+    }
+
+    void ends(String room, long head) {
+        feed.handle(delivery(0, List.of(new Ends(room, EPOCH, 0, head)), List.of()));
+    }
+
+    /** Says of all partitions that a store owns them in an epoch, and of some where their rooms stand. */
+    void beacon(String store, long epoch, PartitionSum... sums) {
+        List<PartitionSum> all = new ArrayList<>();
+        for (int partition = 0; partition < Partitions.COUNT; partition++) {
+            all.add(new PartitionSum(partition, epoch, 0, 0));
+        }
+        for (PartitionSum sum : sums) {
+            all.set(sum.partition(), sum);
+        }
+        feed.handle(new Beacon(new Pushed(store, 1, 0), all));
+        settle();
+    }
+
+    /** What the owner says of one partition, if these rooms are watched there and end there. */
+    static PartitionSum sum(long epoch, int partition, List<String> rooms, long... heads) {
+        HeadSum sum = HeadSum.NONE;
+        for (int i = 0; i < heads.length; i++) {
+            sum = sum.with(HeadSum.root(rooms.get(i), EPOCH), heads[i]);
+        }
+        return new PartitionSum(partition, epoch, sum.rooms(), sum.sum());
+    }
+
+    /** Lets both loops do what waits. */
+    void settle() {
+        loop.pass(0);
+        hubLoop.pass(0);
+        loop.pass(0);
+    }
+
+    /** The rooms that were asked for, at a store, since the last {@code clear}. */
+    List<String> watchedAt(String store) {
+        return sent.stream()
+                .filter(s -> s.to().equals(store) && s.message() instanceof Watch)
+                .flatMap(s -> ((Watch) s.message()).rooms().stream())
+                .map(Watched::room)
+                .toList();
+    }
+
+    /** What was sent, of one kind. */
+    <T extends BusMessage> List<T> sent(Class<T> kind) {
+        return sent.stream()
+                .map(Sent::message)
+                .filter(kind::isInstance)
+                .map(kind::cast)
+                .toList();
+    }
+}
