@@ -50,7 +50,7 @@ public final class Durability {
                 MongoConnection.open(vertx, new StoreOptions(options.mongoUri(), "admin", options.strict()));
         return admin.runCommand("replSetGetConfig", new JsonObject().put("replSetGetConfig", 1))
                 .eventually(admin::close)
-                .map(answer -> answer.getJsonObject("config").getBoolean(JOURNALED_MAJORITY, true))
+                .map(answer -> isJournaled(answer.getJsonObject("config")))
                 .otherwise(e -> {
                     LOG.info("whether a majority means its journals cannot be read: {}", e.getMessage());
                     return true;
@@ -60,5 +60,10 @@ public final class Durability {
                         : Future.failedFuture("the replica set counts what is not in a journal yet as stored, and a"
                                 + " power failure could take it back; set " + JOURNALED_MAJORITY
                                 + " to true (rs.reconfig)"));
+    }
+
+    /** Whether what a majority has is in its journals; that is so where the configuration does not speak of it. */
+    static boolean isJournaled(JsonObject config) {
+        return config.getBoolean(JOURNALED_MAJORITY, true);
     }
 }

@@ -88,7 +88,8 @@ public final class MongoRoomLog implements RoomLog {
         return new JsonObject().put(name, new JsonObject().put("$in", new JsonArray(List.copyOf(values))));
     }
 
-    private static AppendResult classify(Throwable cause) {
+    /** What a failed write means. Only the errors of single entries that come alone say how far it came. */
+    static AppendResult classify(Throwable cause) {
         if (!(cause instanceof MongoBulkWriteException bulk)
                 || bulk.getWriteConcernError() != null
                 || bulk.getWriteErrors().isEmpty()) {

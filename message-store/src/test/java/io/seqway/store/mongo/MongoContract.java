@@ -50,6 +50,20 @@ abstract class MongoContract extends RoomLogContract {
     }
 
     @Test
+    void aTokenThatAnOperatorHasChangedIsTaken() throws Exception {
+        JsonObject meta = new JsonObject().put("_id", "log");
+        await(client.updateCollection(
+                "meta", meta, new JsonObject().put("$set", new JsonObject().put("token", "restored"))));
+        try {
+            assertThat(await(new LogSchema(client, options().database()).prepare()))
+                    .isEqualTo("restored");
+        } finally {
+            await(client.updateCollection(
+                    "meta", meta, new JsonObject().put("$set", new JsonObject().put("token", token))));
+        }
+    }
+
+    @Test
     void aDatabaseOfAnotherFormatIsRefused() throws Exception {
         JsonObject meta = new JsonObject().put("_id", "log");
         await(client.updateCollection("meta", meta, new JsonObject().put("$set", new JsonObject().put("format", 2))));

@@ -24,7 +24,12 @@ final class SequencerFixture implements Outlet {
     private long lastRef;
 
     SequencerFixture(RoomLog log) {
-        sequencer = new Sequencer(log, "t", () -> 1_000, (delayMs, task) -> timers.add(task), () -> true, this);
+        this(log, 1_000);
+    }
+
+    /** @param wallClock what time it is for this owner, in ms since 1970 */
+    SequencerFixture(RoomLog log, long wallClock) {
+        sequencer = new Sequencer(log, "t", () -> wallClock, (delayMs, task) -> timers.add(task), () -> true, this);
     }
 
     Sequencer sequencer() {

@@ -125,6 +125,20 @@ class SequencerTest {
     }
 
     @Test
+    void tooMuchWaitingInAllRoomsTogetherIsRefusedInEachOfThem() {
+        log.hold();
+        String big = "x".repeat(30_000);
+        for (int room = 0; room < 20; room++) {
+            for (int i = 0; i < 130; i++) {
+                owner.send("room" + room, "ann", "m" + i, big);
+            }
+        }
+        assertThat(owner.error(owner.send("quiet", "bob", "m", "x"))).isEqualTo("unavailable");
+        log.release();
+        assertThat(owner.seq(owner.send("quiet", "bob", "m", "x"))).isEqualTo(1);
+    }
+
+    @Test
     void withoutTheLogNothingIsPromised() {
         log.failReads(true);
         long ref = owner.send("a", "ann", "m1", "x");

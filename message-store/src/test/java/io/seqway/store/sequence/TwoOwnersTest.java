@@ -82,4 +82,16 @@ class TwoOwnersTest {
         assertThat(one.seq(y.replyTo().ref())).isEqualTo(4);
         assertThat(one.shown("a")).containsExactly("1:1", "2:2", "3:x", "4:y");
     }
+
+    @Test
+    void aClockThatIsMinutesBehindDoesNotTakeTheTimeOfARoomBack() {
+        SequencerFixture ahead = new SequencerFixture(log, 600_000);
+        SequencerFixture behind = new SequencerFixture(log, 300_000);
+        long first = ahead.send("a", "ann", "m1", "1");
+        long second = behind.send("a", "bob", "m1", "2");
+        long third = behind.send("a", "bob", "m2", "3");
+        assertThat(ahead.outcome(first).time()).isEqualTo(600_000);
+        assertThat(behind.outcome(second).time()).isEqualTo(600_000);
+        assertThat(behind.outcome(third).time()).isEqualTo(600_000);
+    }
 }

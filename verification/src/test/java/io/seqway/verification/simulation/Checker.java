@@ -44,6 +44,10 @@ final class Checker {
         if (entry.seq() > head(room) + 1) {
             violated("I2: seq %d of %s without the one before", entry.seq(), room);
         }
+        Entry last = entries.get(entry.log().entryId(entry.seq() - 1));
+        if (last != null && last.time() > entry.time()) {
+            violated("time: seq %d of %s is earlier than the one before", entry.seq(), room);
+        }
         Long seq = seqs.putIfAbsent(entry.key(), entry.seq());
         if (seq != null && seq != entry.seq()) {
             violated("I4: %s is at seq %d and at seq %d of %s", entry.body(), seq, entry.seq(), room);
