@@ -29,9 +29,12 @@ public record Entry(
         return kind.equals(other.kind) && body.equals(other.body) && replyTo == other.replyTo;
     }
 
-    /** Whether the other is this very entry, stored: same place, same message, same content. */
+    /**
+     * Whether the other is this very entry, stored: same place, message, content and time. At another time it was another
+     * owner who stored the message, even if at the same place.
+     */
     public boolean isStoredAs(Entry other) {
-        return id().equals(other.id()) && key().equals(other.key()) && sameContent(other);
+        return id().equals(other.id()) && key().equals(other.key()) && sameContent(other) && time == other.time;
     }
 
     /** The same message at another place. */

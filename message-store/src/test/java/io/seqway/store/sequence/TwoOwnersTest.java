@@ -94,4 +94,22 @@ class TwoOwnersTest {
         assertThat(behind.outcome(second).time()).isEqualTo(600_000);
         assertThat(behind.outcome(third).time()).isEqualTo(600_000);
     }
+
+    @Test
+    void theSameMessageThatTheOtherOneStoredAtTheSamePlaceIsItsOwnAndNotOurs() {
+        SequencerFixture behind = new SequencerFixture(log, 300_000);
+        SequencerFixture ahead = new SequencerFixture(log, 600_000);
+        log.hold();
+        var again = behind.message("a", "ann", "m1", "1");
+        var more = behind.message("a", "ann", "m2", "2");
+        behind.submit(again, more);
+        log.loseAnswerAfter(0);
+        ahead.send("a", "ann", "m1", "1");
+        log.release();
+        behind.passTime();
+        assertThat(behind.outcome(again.replyTo().ref()).duplicate()).isTrue();
+        assertThat(behind.seq(again.replyTo().ref())).isEqualTo(1);
+        assertThat(behind.seq(more.replyTo().ref())).isEqualTo(2);
+        assertThat(behind.outcome(more.replyTo().ref()).time()).isEqualTo(600_000);
+    }
 }
