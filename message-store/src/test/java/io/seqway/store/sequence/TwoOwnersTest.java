@@ -2,6 +2,8 @@ package io.seqway.store.sequence;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.seqway.protocol.bus.BusMessage.Submission;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -111,5 +113,21 @@ class TwoOwnersTest {
         assertThat(behind.seq(again.replyTo().ref())).isEqualTo(1);
         assertThat(behind.seq(more.replyTo().ref())).isEqualTo(2);
         assertThat(behind.outcome(more.replyTo().ref()).time()).isEqualTo(600_000);
+    }
+
+    @Test
+    void aFenceInOneRoomDoesNotHoldUpTheOthersOfTheWrite() {
+        List<Submission> sends = new ArrayList<>();
+        for (int i = 0; i < 50; i++) {
+            one.send("room" + i, "ann", "first", "1");
+            sends.add(one.message("room" + i, "ann", "second", "2"));
+        }
+        two.send("room7", "bob", "first", "other");
+        log.hold();
+        one.submit(sends.toArray(Submission[]::new));
+        log.release();
+        for (int i = 0; i < 50; i++) {
+            assertThat(one.seq(sends.get(i).replyTo().ref())).isEqualTo(i == 7 ? 3 : 2);
+        }
     }
 }
