@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.seqway.protocol.bus.Author;
 import io.seqway.protocol.bus.BusMessage;
+import io.seqway.protocol.bus.BusMessage.Beacon;
 import io.seqway.protocol.bus.BusMessage.Delivery;
 import io.seqway.protocol.bus.BusMessage.Ends;
 import io.seqway.protocol.bus.BusMessage.Owned;
@@ -54,7 +55,9 @@ class OwnedRoomsTest {
         store.handle(watch(0));
         store.handle(read(0));
         time.pass(10_000);
-        assertThat(said).isEmpty();
+        assertThat(said).allSatisfy(message -> assertThat(message)
+                .isInstanceOfSatisfying(
+                        Beacon.class, beacon -> assertThat(beacon.partitions()).isEmpty()));
         leases.reachable(true);
         time.pass(2 * Ownership.BEAT_MS);
         assertThat(ends()).containsExactly(1L);
