@@ -8,6 +8,7 @@ package io.seqway.store.sequence;
  * numbered, the predecessor is settled or numbered just before.
  */
 final class Order {
+    private final boolean sentBefore;
     private boolean sentAgain;
     private boolean overtaken;
     private String unprovenKey;
@@ -18,6 +19,7 @@ final class Order {
 
     /** @param sentAgain whether the message was sent before, so that one behind it may be stored already */
     Order(boolean sentAgain) {
+        this.sentBefore = sentAgain;
         this.sentAgain = sentAgain;
     }
 
@@ -68,6 +70,11 @@ final class Order {
         sentAgain = false;
         unprovenKey = null;
         suspect = false;
+    }
+
+    /** Somebody else has written since: one that was sent behind this message may be among it. */
+    void doubted() {
+        sentAgain = sentBefore;
     }
 
     /** What became of the message is known. */

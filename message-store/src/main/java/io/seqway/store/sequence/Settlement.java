@@ -273,6 +273,7 @@ final class Settlement {
             LOG.warn("room {}: fenced at seq {} by another owner", room.log().room(), room.head() + 1);
             runs.remove(run);
             if (!run.isSentBack()) {
+                run.sends().forEach(send -> send.order().doubted());
                 room.putBack(run.sends());
                 room.somebodyElseWrote();
                 syncSurely(room, FIRST_BACKOFF_MS);

@@ -77,6 +77,16 @@ class SentAgainTest {
     }
 
     @Test
+    void anotherOwnersWriteThatLandsAfterTheLogWasAskedIsFoundToo() {
+        SequencerFixture before = new SequencerFixture(log);
+        log.hold();
+        before.send("a", "ann", "m2", "2");
+        owner.submit(first, second, third);
+        log.release();
+        assertFirstIsRefused();
+    }
+
+    @Test
     void whatIsLateIsAnsweredIfItIsStoredAndElseRefused() {
         owner.send("a", "ann", "m1", "1");
         owner.send("a", "ann", "m4", "4");
