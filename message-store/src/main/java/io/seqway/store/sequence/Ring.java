@@ -17,7 +17,7 @@ final class Ring {
     private static final int MAX_ENTRIES = 256;
     private static final int MAX_BYTES = 512 * 1024;
 
-    private record Slot(Entry entry, byte[] frame) {}
+    private record Slot(String key, Entry entry, byte[] frame) {}
 
     private final RingBudget budget;
     private final ArrayDeque<Slot> slots = new ArrayDeque<>();
@@ -66,20 +66,20 @@ final class Ring {
     }
 
     private void put(Entry entry, byte[] frame, boolean last) {
-        Slot slot = new Slot(entry, frame);
+        Slot slot = new Slot(entry.key(), entry, frame);
         if (last) {
             slots.addLast(slot);
         } else {
             slots.addFirst(slot);
         }
-        byKey.put(entry.key(), entry);
+        byKey.put(slot.key(), entry);
         bytes += frame.length;
         budget.add(frame.length);
     }
 
     private void removeFirst() {
         Slot oldest = slots.removeFirst();
-        byKey.remove(oldest.entry().key());
+        byKey.remove(oldest.key());
         bytes -= oldest.frame().length;
         budget.add(-oldest.frame().length);
     }

@@ -18,7 +18,7 @@ public final class FrameWriter {
         void write(JsonGenerator generator) throws IOException;
     }
 
-    private final ByteArrayBuilder bytes = new ByteArrayBuilder(256);
+    private final ByteArrayBuilder bytes = new ByteArrayBuilder(512);
     private final JsonGenerator generator;
 
     private FrameWriter() throws IOException {
