@@ -104,8 +104,7 @@ public final class MessageStore implements OwnershipListener {
      * @return completes when nothing is under way any more, or after some seconds
      */
     public Future<Void> stop() {
-        Future<Void> left = ownership.leave().onComplete(given -> lost(ownership.owned()));
-        return left.eventually(() -> {
+        return ownership.leave().eventually(() -> {
             Promise<Void> idle = Promise.promise();
             awaitIdle(idle, loop.now() + STOP_MS);
             return idle.future();

@@ -88,8 +88,18 @@ public final class Ownership {
         List<String> others = new ArrayList<>(view.nodes(Role.MESSAGE_STORE));
         others.remove(view.self());
         Map<Integer, String> gifts = proposal.gifts(assignment, others);
-        Future<?> given = gifts.isEmpty() ? Future.succeededFuture() : store.replace(assignment.with(gifts));
-        return given.eventually(() -> store.remove(List.of(view.self()))).mapEmpty();
+        Assignment next = assignment.with(gifts);
+        Future<Boolean> given = gifts.isEmpty() ? Future.succeededFuture(false) : store.replace(next);
+        return given.onComplete(done -> {
+                    if (Boolean.TRUE.equals(done.result())) {
+                        assignment = next;
+                    }
+                    BitSet lost = owned;
+                    owned = new BitSet();
+                    listener.lost(lost);
+                })
+                .eventually(() -> store.remove(List.of(view.self())))
+                .mapEmpty();
     }
 
     /** Something may have changed, so beats and looks soon, and not only when it is time again; on the loop. */

@@ -111,6 +111,7 @@ class OwnershipTest {
         Node b = new Node("b");
         time.pass(SETTLED_MS);
         a.ownership.leave();
+        assertThat(a.owned()).isZero();
         members.remove("a");
         time.pass(Ownership.BEAT_MS);
         assertThat(b.owned()).isEqualTo(Partitions.COUNT);
