@@ -27,6 +27,7 @@ final class HubVerticle extends VerticleBase {
     private static final long PRESENCE_REFRESH_MS = 5_000;
     private static final int HTTP_IDLE_SECONDS = 5;
     private static final int CLOSING_SECONDS = 3;
+    private static final int SEND_BUFFER_BYTES = 128 * 1024;
     private static final int WRITE_QUEUE_BYTES = 256 * 1024;
     private static final int MAX_INITIAL_LINE = 4 * 1024;
 
@@ -94,6 +95,8 @@ final class HubVerticle extends VerticleBase {
                 // The limit of a message is checked by the assembler, which can say so; this one only cuts the line.
                 .setMaxWebSocketFrameSize(4 * options.limits().maxFrameBytes())
                 .setMaxWebSocketMessageSize(4 * options.limits().maxFrameBytes())
+                // Who does not read would otherwise have the kernel keep megabytes of what is sent to it.
+                .setSendBufferSize(SEND_BUFFER_BYTES)
                 .setWebSocketSubProtocols(List.of("seqway.v1.json"))
                 .setHttp2ClearTextEnabled(false)
                 .setWebSocketClosingTimeout(CLOSING_SECONDS)

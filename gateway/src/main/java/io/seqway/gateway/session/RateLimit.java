@@ -10,8 +10,8 @@ public final class RateLimit {
     /** Frames of all types may come so many times as fast as sends: pings, joins and reads are cheaper. */
     private static final int FRAMES_PER_SEND = 4;
 
-    private static final int QUESTIONS_PER_SECOND = 50;
-    private static final int QUESTION_BURST = 20;
+    private static final int QUESTIONS_PER_SECOND = 25;
+    private static final int QUESTION_BURST = 10;
 
     private final Limits limits;
     private final TokenBucket sends;

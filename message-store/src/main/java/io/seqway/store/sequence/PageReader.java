@@ -9,15 +9,20 @@ import io.vertx.core.Promise;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Supplier;
 
 /**
  * Reads pages of rooms: from the ring where it has them, else from the log. Few reads of the log are under way at once,
- * so that whoever reads much does not keep writes waiting, and no entry is read that does not fit into the page.
+ * so that whoever reads much does not keep writes waiting; what many ask for at once is read once; and no entry is read that
+ * does not fit into the page.
  */
 final class PageReader {
-    private static final int MAX_READING = 4;
+    /** More at once would only take from the writes what the machine has. */
+    private static final int MAX_READING = Math.max(2, Runtime.getRuntime().availableProcessors());
+
     private static final int MAX_WAITING = 10_000;
     private static final int RETRY_AFTER_MS = 500;
     /** Frames are taken to have this many bytes at the least: pages of small ones come in one read. */
@@ -25,7 +30,10 @@ final class PageReader {
 
     private final RoomLog log;
     private final ArrayDeque<Runnable> waiting = new ArrayDeque<>();
+    private final Map<Wanted, Future<List<byte[]>>> underWay = new HashMap<>();
     private int reading;
+
+    private record Wanted(Room room, boolean upwards, long from, int limit, int maxBytes) {}
 
     PageReader(RoomLog log) {
         this.log = log;
@@ -39,9 +47,11 @@ final class PageReader {
         if (room.ring().reaches(after)) {
             return Future.succeededFuture(room.ring().after(after, limit, maxBytes));
         }
-        return inTurn(() -> room.ring().reaches(after)
-                ? Future.succeededFuture(room.ring().after(after, limit, maxBytes))
-                : new Reading(room, limit, maxBytes).upwards(after + 1, Math.min(room.head(), after + limit)));
+        return inTurn(
+                new Wanted(room, true, after, limit, maxBytes),
+                () -> room.ring().reaches(after)
+                        ? Future.succeededFuture(room.ring().after(after, limit, maxBytes))
+                        : new Reading(room, limit, maxBytes).upwards(after + 1, Math.min(room.head(), after + limit)));
     }
 
     /** The last frames up to a seq, rising. */
@@ -50,7 +60,7 @@ final class PageReader {
         if (here != null) {
             return Future.succeededFuture(here);
         }
-        return inTurn(() -> {
+        return inTurn(new Wanted(room, false, last, limit, maxBytes), () -> {
             List<byte[]> now = room.ring().upTo(last, limit, maxBytes);
             return now != null
                     ? Future.succeededFuture(now)
@@ -58,14 +68,20 @@ final class PageReader {
         });
     }
 
-    private Future<List<byte[]>> inTurn(Supplier<Future<List<byte[]>>> read) {
+    private Future<List<byte[]>> inTurn(Wanted wanted, Supplier<Future<List<byte[]>>> read) {
+        Future<List<byte[]>> same = underWay.get(wanted);
+        if (same != null) {
+            return same;
+        }
         if (waiting.size() >= MAX_WAITING) {
             return Future.failedFuture(new Refusal(
                     ErrorCode.UNAVAILABLE, "too many reads wait for the message store", null, RETRY_AFTER_MS));
         }
         Promise<List<byte[]>> done = Promise.promise();
+        underWay.put(wanted, done.future());
         waiting.addLast(() -> read.get().onComplete(page -> {
             reading--;
+            underWay.remove(wanted);
             done.handle(page);
             next();
         }));

@@ -39,6 +39,7 @@ class BystanderLoad {
         List<Double> beside = new ArrayList<>();
         ExecutorService attackers = Executors.newFixedThreadPool(ATTACKERS);
         try (Bystander bystander = new Bystander(server)) {
+            attack(attackers, bystander);
             attack(attackers, bystander); // everything is warm from here on
             for (int round = 1; round <= ROUNDS; round++) {
                 List<Ack> quiet = bystander.talkUntil(after(QUIET));

@@ -186,7 +186,7 @@ class RoomAttackIT {
 
     @Test
     void a55_whoDoesNotReadIsHeldBackAndGetsAllInTheEnd() throws IOException {
-        int messages = 200;
+        int messages = 60;
         try (RawSocket slow = server.visitor("slow")) {
             join(slow, room);
             fill(server, room, messages, 30_000);
@@ -222,7 +222,7 @@ class RoomAttackIT {
                         .asText());
                 join(socket, room);
             }
-            fill(strict, room, 200, 30_000);
+            fill(strict, room, 60, 30_000);
             leaving.send(SentFrame.close(1000));
             for (String session : sessions) {
                 strict.awaitLog("session " + session + " ended", Duration.ofSeconds(12));
@@ -235,7 +235,7 @@ class RoomAttackIT {
         fill(server, room, 20, 30_000);
         byte[] question = SentFrame.text("{\"type\":\"history\",\"room\":\"" + room + "\",\"after\":0,\"limit\":100}")
                 .bytes();
-        int answers = 200;
+        int answers = 100;
         List<RawSocket> greedy = new ArrayList<>();
         try {
             for (int i = 0; i < 10; i++) {
