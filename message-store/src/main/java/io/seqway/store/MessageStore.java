@@ -38,8 +38,10 @@ import org.slf4j.LoggerFactory;
  * own, and everything of it happens on one event loop.
  */
 public final class MessageStore implements OwnershipListener {
-    /** Every how many ms the watched rooms are looked at for entries of another owner. */
-    public static final long PROBE_MS = 5_000;
+    /** Every how many ms a part of the watched rooms is looked at for entries of another owner: all of them in 5 s. */
+    public static final long PROBE_MS = 500;
+
+    private static final int PROBE_PARTS = 10;
 
     private static final Logger LOG = LoggerFactory.getLogger(MessageStore.class);
     private static final long SWEEP_MS = 1_000;
@@ -59,6 +61,7 @@ public final class MessageStore implements OwnershipListener {
     private final Beacons beacons;
     private final Intake intake;
     private final Sequencer sequencer;
+    private int probes;
     private final ArrayDeque<Runnable> held = new ArrayDeque<>();
 
     /**
@@ -333,8 +336,9 @@ public final class MessageStore implements OwnershipListener {
         if (!ownership.lasts()) {
             return;
         }
+        int part = ++probes % PROBE_PARTS;
         sequencer
-                .probe(List.copyOf(interest.rooms()))
+                .probe(interest.rooms(partition -> partition % PROBE_PARTS == part))
                 .onFailure(e -> LOG.warn("the logs cannot be probed: {}", e.toString()));
     }
 }

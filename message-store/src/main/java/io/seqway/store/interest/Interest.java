@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.IntPredicate;
 
 /**
  * Which gateway nodes want the new entries of which rooms, and for each node and partition a sum of where its rooms end.
@@ -77,9 +78,12 @@ public final class Interest {
         return room == null ? Set.of() : room.watchers().keySet();
     }
 
-    /** The rooms that anybody wants. */
-    public Set<String> rooms() {
-        return rooms.keySet();
+    /** The rooms of these partitions that anybody wants. */
+    public List<String> rooms(IntPredicate partitions) {
+        return rooms.values().stream()
+                .filter(room -> partitions.test(room.partition()))
+                .map(WatchedRoom::name)
+                .toList();
     }
 
     /** Whether anybody wants the room. */

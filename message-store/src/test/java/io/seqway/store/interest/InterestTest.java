@@ -33,7 +33,7 @@ class InterestTest {
         assertThat(interest.nodes("a")).containsExactly("g2");
         interest.end("g2");
         assertThat(interest.in("a")).isFalse();
-        assertThat(interest.rooms()).isEmpty();
+        assertThat(interest.rooms(partition -> true)).isEmpty();
     }
 
     @Test
