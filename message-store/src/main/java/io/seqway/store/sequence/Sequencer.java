@@ -4,7 +4,6 @@ import io.seqway.protocol.ErrorCode;
 import io.seqway.protocol.bus.BusMessage.Submission;
 import io.seqway.protocol.cluster.Partitions;
 import io.seqway.store.log.Entry;
-import io.seqway.store.log.HeadSearch;
 import io.seqway.store.log.LogId;
 import io.seqway.store.log.RoomLog;
 import io.vertx.core.Future;
@@ -14,6 +13,7 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
@@ -31,14 +31,12 @@ public final class Sequencer {
     private static final long MAX_WAITING_BYTES_PER_ROOM = 4L * 1024 * 1024;
     private static final long MAX_WAITING_BYTES = 64L * 1024 * 1024;
     private static final long RETRY_AFTER_MS = 500;
-    private static final int PROBE_IDS = 1000;
     private static final int FIRST_INCARNATION = 1;
 
-    private final RoomLog log;
     private final String token;
     private final LongSupplier clock;
     private final Outlet outlet;
-    private final Settlement settlement;
+    private final LogEnds ends;
     private final PageReader reader;
     private final RingBudget rings = new RingBudget(Runtime.getRuntime().maxMemory() / 16);
     private final Backlog backlog = new Backlog();
@@ -57,12 +55,11 @@ public final class Sequencer {
             Scheduler scheduler,
             BooleanSupplier mayWrite,
             Outlet outlet) {
-        this.log = log;
         this.token = token;
         this.clock = clock;
         this.outlet = outlet;
         this.reader = new PageReader(log);
-        this.settlement = new Settlement(log, scheduler, clock, this::offer);
+        this.ends = new LogEnds(log, new Settlement(log, scheduler, clock, this::offer));
         for (int i = 0; i < LANES; i++) {
             lanes.add(new Lane(log, clock, scheduler, mayWrite));
         }
@@ -82,7 +79,7 @@ public final class Sequencer {
             if (room.isOpen()) {
                 offer(room);
             } else {
-                open(room)
+                ends.open(room)
                         .onSuccess(opened -> offer(room))
                         .onFailure(e -> room.refuseWaiting(
                                 ErrorCode.UNAVAILABLE.text(), "the message store does not answer", RETRY_AFTER_MS));
@@ -98,7 +95,7 @@ public final class Sequencer {
     /** Where the log of a room begins and ends. */
     public Future<Page> ends(String name) {
         Room room = room(name);
-        return open(room).map(opened -> page(room, room.head() + 1, List.of()));
+        return ends.open(room).map(opened -> page(room, room.head() + 1, List.of()));
     }
 
     /**
@@ -107,7 +104,9 @@ public final class Sequencer {
      */
     public Future<Page> endsAfterFreshLook(String name) {
         Room room = room(name);
-        return open(room).compose(opened -> lookAgain(room)).map(looked -> page(room, room.head() + 1, List.of()));
+        return ends.open(room)
+                .compose(opened -> ends.lookAgain(room))
+                .map(looked -> page(room, room.head() + 1, List.of()));
     }
 
     /**
@@ -116,7 +115,7 @@ public final class Sequencer {
      */
     public Future<Page> after(String name, long after, int limit, int maxBytes) {
         Room room = room(name);
-        return open(room)
+        return ends.open(room)
                 .compose(opened -> reader.after(room, after, limit, maxBytes))
                 .map(frames -> page(room, after + 1, frames));
     }
@@ -124,7 +123,7 @@ public final class Sequencer {
     /** The last entries below a seq, at most {@code limit} of them and {@code maxBytes} of frames, but one at the least. */
     public Future<Page> before(String name, long before, int limit, int maxBytes) {
         Room room = room(name);
-        return open(room).compose(opened -> {
+        return ends.open(room).compose(opened -> {
             long last = Math.min(before - 1, room.head());
             return reader.upTo(room, last, limit, maxBytes).map(frames -> page(room, last - frames.size() + 1, frames));
         });
@@ -132,20 +131,8 @@ public final class Sequencer {
 
     /** Finds, in these rooms, what somebody else has written, and makes it known. */
     public Future<Void> probe(Collection<String> names) {
-        List<Future<?>> probes = new ArrayList<>();
-        List<Room> chunk = new ArrayList<>();
-        for (String name : names) {
-            Room room = rooms.get(name);
-            if (room != null && room.isOpen() && room.isIdle()) {
-                chunk.add(room);
-            }
-            if (chunk.size() == PROBE_IDS) {
-                probes.add(probe(chunk));
-                chunk = new ArrayList<>();
-            }
-        }
-        probes.add(probe(chunk));
-        return Future.join(probes).mapEmpty();
+        return ends.probe(
+                names.stream().map(rooms::get).filter(Objects::nonNull).toList());
     }
 
     /**
@@ -274,58 +261,6 @@ public final class Sequencer {
 
     private void offer(Room room) {
         lanes.get(Partitions.of(room.log().room()) % lanes.size()).offer(room);
-    }
-
-    private Future<Void> open(Room room) {
-        if (room.isOpen()) {
-            return Future.succeededFuture();
-        }
-        if (room.opening() == null) {
-            Future<Void> opening = new HeadSearch(log, room.log())
-                    .near(room.hint())
-                    .compose(head -> head == 0 ? Future.succeededFuture() : entryAt(room, head))
-                    .onSuccess(room::open)
-                    .mapEmpty();
-            room.opening(opening);
-            opening.onComplete(opened -> room.opening(null));
-            return opening;
-        }
-        return room.opening();
-    }
-
-    private Future<Entry> entryAt(Room room, long seq) {
-        String id = room.log().entryId(seq);
-        return log.byIds(List.of(id)).map(found -> found.get(id));
-    }
-
-    /** Fails if the log goes on behind what is settled of the room: where it ends cannot be said then. */
-    private Future<Void> lookAgain(Room room) {
-        if (room.isIdle()) {
-            return settlement.sync(room);
-        }
-        return new HeadSearch(log, room.log())
-                .from(room.head())
-                .compose(head -> head <= room.head()
-                        ? Future.succeededFuture()
-                        : Future.failedFuture("room " + room.log().room() + " has entries that are not settled yet"));
-    }
-
-    private Future<Void> probe(List<Room> chunk) {
-        if (chunk.isEmpty()) {
-            return Future.succeededFuture();
-        }
-        Map<String, Room> next = new HashMap<>();
-        chunk.forEach(room -> next.put(room.log().entryId(room.head() + 1), room));
-        return log.existing(next.keySet()).compose(existing -> {
-            List<Future<?>> syncs = new ArrayList<>();
-            for (String id : existing) {
-                Room room = next.get(id);
-                if (room.isIdle() && id.equals(room.log().entryId(room.head() + 1))) {
-                    syncs.add(settlement.sync(room));
-                }
-            }
-            return Future.join(syncs).mapEmpty();
-        });
     }
 
     private static Page page(Room room, long first, List<byte[]> frames) {
