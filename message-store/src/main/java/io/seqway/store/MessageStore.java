@@ -2,12 +2,8 @@ package io.seqway.store;
 
 import io.seqway.protocol.ErrorCode;
 import io.seqway.protocol.bus.BusMessage;
-import io.seqway.protocol.bus.BusMessage.Ends;
 import io.seqway.protocol.bus.BusMessage.Outcome;
-import io.seqway.protocol.bus.BusMessage.Owned;
-import io.seqway.protocol.bus.BusMessage.Page;
 import io.seqway.protocol.bus.BusMessage.Submission;
-import io.seqway.protocol.bus.BusMessage.Watched;
 import io.seqway.protocol.cluster.ClusterView;
 import io.seqway.protocol.cluster.Partitions;
 import io.seqway.protocol.loop.EventLoop;
@@ -17,13 +13,11 @@ import io.seqway.store.delivery.Outflows;
 import io.seqway.store.intake.Intake;
 import io.seqway.store.interest.Interest;
 import io.seqway.store.log.RoomLog;
-import io.seqway.store.ownership.Assignment;
 import io.seqway.store.ownership.Ownership;
 import io.seqway.store.ownership.OwnershipListener;
 import io.seqway.store.sequence.Sequencer;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
-import java.util.ArrayDeque;
 import java.util.BitSet;
 import java.util.List;
 import java.util.function.BiConsumer;
@@ -48,7 +42,6 @@ public final class MessageStore implements OwnershipListener {
     private static final long UNUSED_MS = 60_000;
     private static final long STOP_MS = 3_000;
     private static final long IDLE_CHECK_MS = 20;
-    private static final int MAX_HELD = 10_000;
 
     private final EventLoop loop;
     private final LongSupplier wallClock;
@@ -61,8 +54,8 @@ public final class MessageStore implements OwnershipListener {
     private final Beacons beacons;
     private final Intake intake;
     private final Sequencer sequencer;
+    private final RoomQuestions questions;
     private int probes;
-    private final ArrayDeque<Runnable> held = new ArrayDeque<>();
 
     /**
      * @param token names this database's logs: the first part of every epoch
@@ -87,6 +80,7 @@ public final class MessageStore implements OwnershipListener {
         this.beacons = new Beacons(view, ownership, interest, outflows, send);
         this.intake = new Intake(ownership::owns, deliveries);
         this.sequencer = new Sequencer(log, token, wallClock, loop::after, ownership::lasts, intake);
+        this.questions = new RoomQuestions(ownership, sequencer, interest, outflows, deliveries, send);
     }
 
     /**
@@ -140,9 +134,7 @@ public final class MessageStore implements OwnershipListener {
     @Override
     public void resumed() {
         sequencer.resume();
-        List<Runnable> waited = List.copyOf(held);
-        held.clear();
-        waited.forEach(Runnable::run);
+        questions.resume();
     }
 
     /** A message from the event bus; on the loop. */
@@ -152,7 +144,7 @@ public final class MessageStore implements OwnershipListener {
         } else if (message instanceof BusMessage.Probe probe) {
             probed(probe);
         } else if (message instanceof BusMessage.Watch watch) {
-            watch.rooms().forEach(room -> watch(watch.node(), room));
+            watch.rooms().forEach(room -> questions.watch(watch.node(), room));
         } else if (message instanceof BusMessage.Unwatch unwatch) {
             unwatch.rooms().forEach(room -> interest.end(room, unwatch.node()));
         } else if (message instanceof BusMessage.UnwatchAll unwatch) {
@@ -162,7 +154,7 @@ public final class MessageStore implements OwnershipListener {
         } else if (message instanceof BusMessage.Heard heard) {
             heard(heard);
         } else if (message instanceof BusMessage.Read read) {
-            read(read);
+            questions.read(read);
         } else {
             LOG.warn(
                     "a message that is not for a message store: {}",
@@ -202,108 +194,10 @@ public final class MessageStore implements OwnershipListener {
         intake.probed(probe, loop.now());
     }
 
-    private void watch(String node, Watched watched) {
-        if (!ownership.owns(watched.room())) {
-            tellOwner(node, Partitions.of(watched.room())); // and the node asks there
-            return;
-        }
-        if (!ownership.lasts()) {
-            hold(() -> watch(node, watched));
-            return;
-        }
-        outflows.open(node);
-        interest.begin(watched.room(), node);
-        sequencer.hint(watched.room(), watched.last());
-        sequencer
-                .ends(watched.room())
-                .compose(page -> watched.last() > page.head()
-                        ? sequencer.endsAfterFreshLook(watched.room())
-                        : Future.succeededFuture(page))
-                .onSuccess(page -> {
-                    interest.at(watched.room(), page.epoch(), page.head());
-                    if (!ownership.lasts()) {
-                        hold(() -> watch(node, watched));
-                    } else if (watched.last() != page.head() || !page.epoch().equals(watched.epoch())) {
-                        deliveries.ends(node, new Ends(watched.room(), page.epoch(), page.floor(), page.head()));
-                    }
-                })
-                .onFailure(e -> LOG.warn("the log of a watched room cannot be read: {}", e.toString()));
-    }
-
-    private void read(BusMessage.Read read) {
-        if (!ownership.owns(read.room())) {
-            tellOwner(read.replyTo().node(), Partitions.of(read.room()));
-            answer(read, new Page(read.replyTo(), read.room(), null, 0, 0, 0, null, BusMessage.NOT_OWNER));
-            return;
-        }
-        if (!ownership.lasts()) {
-            hold(() -> read(read));
-            return;
-        }
-        page(read)
-                .onSuccess(page -> {
-                    if (ownership.lasts()) {
-                        answer(read, of(read, page));
-                    } else {
-                        hold(() -> read(read));
-                    }
-                })
-                .onFailure(e -> {
-                    LOG.warn("a page cannot be read: {}", e.toString());
-                    String error = ErrorCode.UNAVAILABLE.text();
-                    answer(read, new Page(read.replyTo(), read.room(), null, 0, 0, 0, null, error));
-                });
-    }
-
-    private Future<Sequencer.Page> page(BusMessage.Read read) {
-        if (read.before() >= 0) {
-            return sequencer.before(read.room(), read.before(), read.limit(), read.maxBytes());
-        }
-        sequencer.hint(read.room(), read.after());
-        return sequencer
-                .ends(read.room())
-                .compose(page -> read.after() > page.head()
-                        ? sequencer.endsAfterFreshLook(read.room())
-                        : Future.succeededFuture(page))
-                .compose(page -> sequencer.after(read.room(), read.after(), read.limit(), read.maxBytes()));
-    }
-
-    private static Page of(BusMessage.Read read, Sequencer.Page page) {
-        return new Page(
-                read.replyTo(),
-                read.room(),
-                page.epoch(),
-                page.floor(),
-                page.head(),
-                page.first(),
-                page.frames(),
-                null);
-    }
-
-    /** Without a lease nothing is said of a room: it may have moved on elsewhere. */
-    private void hold(Runnable question) {
-        if (held.size() < MAX_HELD) {
-            held.addLast(question);
-        }
-    }
-
     private void tellOwnerUnlessOwn(String node, int partition) {
         if (!ownership.owned(partition)) {
-            tellOwner(node, partition);
+            questions.tellOwner(node, partition);
         }
-    }
-
-    /** Whoever was asked for what is not its own looks again: it may have been given to it just now. */
-    private void tellOwner(String node, int partition) {
-        ownership.look();
-        Assignment.Owner owner = ownership.owner(partition);
-        if (owner.node() != null) {
-            deliveries.owner(node, new Owned(partition, owner.node(), owner.epoch()));
-        }
-    }
-
-    private void answer(BusMessage.Read read, Page page) {
-        send.accept(read.replyTo().node(), page);
     }
 
     private void flushSoon() {
