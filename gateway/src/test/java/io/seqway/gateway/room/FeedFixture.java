@@ -14,6 +14,7 @@ import io.seqway.protocol.cluster.ClusterView;
 import io.seqway.protocol.cluster.HeadSum;
 import io.seqway.protocol.cluster.Partitions;
 import io.seqway.protocol.cluster.Role;
+import io.seqway.testing.VirtualTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -24,8 +25,8 @@ final class FeedFixture {
 
     record Sent(String to, BusMessage message) {}
 
-    final TestLoop loop = new TestLoop();
-    final TestLoop hubLoop = new TestLoop();
+    final VirtualTime loop = new VirtualTime();
+    final VirtualTime hubLoop = new VirtualTime();
     final List<Sent> sent = new ArrayList<>();
     final List<String> stores = new ArrayList<>(List.of("store"));
     final Feed feed = new Feed(loop, "gateway", link());

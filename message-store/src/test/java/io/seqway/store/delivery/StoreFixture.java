@@ -13,7 +13,7 @@ import io.seqway.store.MessageStore;
 import io.seqway.store.log.InMemoryRoomLog;
 import io.seqway.store.ownership.InMemoryOwnershipStore;
 import io.seqway.store.ownership.Ownership;
-import io.seqway.store.sequence.VirtualTime;
+import io.seqway.testing.VirtualTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiConsumer;

@@ -23,6 +23,7 @@ import io.seqway.store.MessageStore;
 import io.seqway.store.log.Entry;
 import io.seqway.store.log.InMemoryRoomLog;
 import io.seqway.store.log.LogId;
+import io.seqway.testing.VirtualTime;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -33,7 +34,7 @@ class OwnedRoomsTest {
     private static final String ROOM = "a";
     private static final ReplyTo ASKER = new ReplyTo("gateway", 0, 1, 1);
 
-    private final VirtualTime time = new VirtualTime();
+    private final VirtualTime time = new VirtualTime(1_000_000);
     private final InMemoryOwnershipStore leases = new InMemoryOwnershipStore();
     private final InMemoryRoomLog log = new InMemoryRoomLog();
     private final List<BusMessage> said = new ArrayList<>();

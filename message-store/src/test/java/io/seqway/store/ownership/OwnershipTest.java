@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.seqway.protocol.cluster.ClusterView;
 import io.seqway.protocol.cluster.Partitions;
 import io.seqway.protocol.cluster.Role;
+import io.seqway.testing.VirtualTime;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
@@ -16,7 +17,7 @@ import org.junit.jupiter.api.Test;
 class OwnershipTest {
     private static final long SETTLED_MS = 5 * Ownership.BEAT_MS;
 
-    private final VirtualTime time = new VirtualTime();
+    private final VirtualTime time = new VirtualTime(1_000_000);
     private final InMemoryOwnershipStore store = new InMemoryOwnershipStore();
     private final Set<String> members = new TreeSet<>();
 

@@ -20,6 +20,7 @@ import io.seqway.store.log.AppendResult;
 import io.seqway.store.log.Entry;
 import io.seqway.store.log.LogId;
 import io.seqway.store.log.RoomLog;
+import io.seqway.testing.VirtualTime;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;

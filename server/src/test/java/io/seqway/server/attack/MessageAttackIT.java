@@ -23,6 +23,7 @@ class MessageAttackIT {
     private static final int TOO_BIG = 1009;
     private static final int NOT_JSON = 4400;
     private static final int FRAME_BYTES = 64 * 1024;
+    private static final int TRIES = 50;
     private static final Duration AT_ONCE = Duration.ofMillis(5);
 
     private final AttackedServer server = AttackedServer.open();
@@ -81,22 +82,31 @@ class MessageAttackIT {
         }
     }
 
-    /** The best of some tries, since the machine may be busy with something else. */
+    /** One of some tries is hardly slower than a harmless frame of that size: the machine may be busy with others. */
     private void assertRefusedAtOnce(SocketClient client, String code, String body) {
         String frame = "{\"type\":\"send\",\"id\":\"%s\",\"room\":\"" + room + "\",\"clientMsgId\":\"m\",\"body\":"
                 + body + "}";
+        String harmless = "{\"type\":\"ping\",\"id\":\"%s\",\"x\":\"" + "x".repeat(body.length()) + "\"}";
         Duration best = Duration.ofDays(1);
-        for (int i = 0; i < 10; i++) {
-            String id = AttackedServer.fresh("id");
-            String ready = frame.formatted(id);
-            long began = System.nanoTime();
-            client.send(ready);
-            JsonNode answer = client.awaitReply(id);
-            Duration took = Duration.ofNanos(System.nanoTime() - began);
-            assertThat(answer.path("code").asText()).as(answer.toString()).isEqualTo(code);
-            best = took.compareTo(best) < 0 ? took : best;
+        for (int i = 0; i < TRIES && best.compareTo(AT_ONCE) >= 0; i++) {
+            Duration usual = timeToAnswer(client, harmless, "pong", "type");
+            Duration more = timeToAnswer(client, frame, code, "code").minus(usual);
+            best = more.compareTo(best) < 0 ? more : best;
         }
-        assertThat(best).as("time to refuse %.40s", body).isLessThan(AT_ONCE);
+        assertThat(best)
+                .as("time to refuse %.40s, beyond that for a harmless frame", body)
+                .isLessThan(AT_ONCE);
+    }
+
+    private static Duration timeToAnswer(SocketClient client, String frame, String expected, String field) {
+        String id = AttackedServer.fresh("id");
+        String ready = frame.formatted(id);
+        long began = System.nanoTime();
+        client.send(ready);
+        JsonNode answer = client.awaitReply(id);
+        Duration took = Duration.ofNanos(System.nanoTime() - began);
+        assertThat(answer.path(field).asText()).as(answer.toString()).isEqualTo(expected);
+        return took;
     }
 
     /** Strings of one hash code: "Aa" and "BB" have the same. */
