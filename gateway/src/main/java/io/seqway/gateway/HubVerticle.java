@@ -24,7 +24,6 @@ import java.util.function.Consumer;
 /** One event loop of a gateway: its share of the sockets, and everything that belongs to them. */
 final class HubVerticle extends VerticleBase {
     private static final long SWEEP_MS = 500;
-    private static final long PRESENCE_REFRESH_MS = 5_000;
     private static final int HTTP_IDLE_SECONDS = 5;
     private static final int CLOSING_SECONDS = 3;
     private static final int SEND_BUFFER_BYTES = 128 * 1024;
@@ -62,7 +61,7 @@ final class HubVerticle extends VerticleBase {
         Commands commands = new Commands(hub, presence, tokens, options.limits(), options.openRooms(), loop);
         sessions = new Sessions(commands, options.limits(), view.self(), loop);
         loop.every(SWEEP_MS, sessions::expire);
-        loop.every(PRESENCE_REFRESH_MS, presence::refresh);
+        loop.every(PresenceLink.REFRESH_MS, presence::refresh);
         Handler<HttpServerRequest> routes = Routes.create(
                 vertx,
                 options,

@@ -27,6 +27,10 @@ import java.util.Map;
  * presence cannot tell, messages flow on.
  */
 public final class PresenceLink {
+    /** How often {@link #refresh} is to be called, in ms: all that is here is said again every 5 s. */
+    public static final long REFRESH_MS = 500;
+
+    private static final int REFRESH_PARTS = 10;
     private static final long DIFF_MS = 250;
     private static final long RETRY_AFTER_MS = 1_000;
     private static final DeliveryOptions ASK = new DeliveryOptions(BusCodec.OPTIONS).setSendTimeout(3_000);
@@ -37,6 +41,7 @@ public final class PresenceLink {
     private final Map<String, RoomPresence> rooms = new HashMap<>();
     private final PresenceDiffs diffs = new PresenceDiffs();
     private final List<Arrival> unsent = new ArrayList<>();
+    private int refreshes;
 
     /** @param source names this hub among all hubs of the cluster */
     public PresenceLink(Vertx vertx, ClusterView view, String source) {
@@ -114,9 +119,15 @@ public final class PresenceLink {
         diffs.add(change);
     }
 
-    /** Says all it has again, so that presence that was lost is right again; every few seconds. */
+    /**
+     * Says again what it has of a tenth of the rooms, so that presence that was lost is right again after ten calls, and
+     * no message waits while all rooms are gone through. To be called every {@link #REFRESH_MS}.
+     */
     public void refresh() {
-        rooms.values().forEach(room -> room.all().forEach(this::say));
+        int part = ++refreshes % REFRESH_PARTS;
+        rooms.values().stream()
+                .filter(room -> room.partition() % REFRESH_PARTS == part)
+                .forEach(room -> room.all().forEach(this::say));
     }
 
     private boolean isViewer(Session session, String room) {

@@ -2,6 +2,7 @@ package io.seqway.gateway.presence;
 
 import io.seqway.gateway.session.Session;
 import io.seqway.protocol.bus.BusMessage.Arrival;
+import io.seqway.protocol.cluster.Partitions;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -12,12 +13,18 @@ import java.util.function.Consumer;
 /** The connections of one hub in one room, by user. */
 final class RoomPresence {
     private final String room;
+    private final int partition;
     private final Map<String, Set<Session>> byUser = new HashMap<>();
     private final Set<Session> viewers = new HashSet<>();
     private final Set<Session> skipped = new HashSet<>(0);
 
     RoomPresence(String room) {
         this.room = room;
+        this.partition = Partitions.of(room);
+    }
+
+    int partition() {
+        return partition;
     }
 
     /** @param viewer whether the connection wants to be told of the others */
