@@ -7,6 +7,7 @@ import io.seqway.server.config.Setting;
 import java.net.BindException;
 import java.net.SocketException;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -37,7 +38,8 @@ class ExplainTest {
     @Test
     void aClusterPortInUseIsNamedWithItsPartner() {
         assertThat(Explain.cluster(
-                        new BindException("Address already in use"), new Cluster("127.0.0.1", 5701, List.of())))
+                        new BindException("Address already in use"),
+                        new Cluster("seqway", "127.0.0.1", 5701, List.of(), Optional.empty())))
                 .hasMessage("port 5701 or 5702 of 127.0.0.1 cannot be used by the cluster; give others"
                         + " (--cluster-port, --cluster-host)");
     }

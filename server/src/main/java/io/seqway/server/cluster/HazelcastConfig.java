@@ -1,6 +1,7 @@
 package io.seqway.server.cluster;
 
 import com.hazelcast.config.Config;
+import com.hazelcast.config.JavaSerializationFilterConfig;
 import com.hazelcast.config.JoinConfig;
 import com.hazelcast.config.MultiMapConfig;
 import com.hazelcast.config.MultiMapConfig.ValueCollectionType;
@@ -12,13 +13,14 @@ import io.seqway.server.config.Config.Cluster;
  * chosen so that a dead node is gone within a second and a frozen one within nine.
  */
 final class HazelcastConfig {
-    private static final String NAME = "seqway";
+    /** What members may send each other as Java objects; Hazelcast and Vert.x need no more. */
+    private static final String[] DESERIALIZED = {"java.lang.", "java.util.", "com.hazelcast.", "io.vertx."};
 
     private HazelcastConfig() {}
 
     /** @param roles the roles of this node, as the other nodes will read them */
     static Config of(Cluster cluster, String roles) {
-        Config config = new Config().setClusterName(NAME);
+        Config config = new Config().setClusterName(cluster.name());
         config.setProperty("hazelcast.logging.type", "slf4j")
                 .setProperty("hazelcast.phone.home.enabled", "false")
                 .setProperty("hazelcast.heartbeat.interval.seconds", "1")
@@ -38,6 +40,9 @@ final class HazelcastConfig {
         join.getMulticastConfig().setEnabled(false);
         join.getAutoDetectionConfig().setEnabled(false);
         join.getTcpIpConfig().setEnabled(true).setMembers(cluster.peers());
+        JavaSerializationFilterConfig filter = new JavaSerializationFilterConfig();
+        filter.getWhitelist().addPrefixes(DESERIALIZED);
+        config.getSerializationConfig().setJavaSerializationFilterConfig(filter);
         // the event bus keeps its addresses here; two copies more outlive two nodes that die at once
         config.addMultiMapConfig(
                 new MultiMapConfig("__vertx.subs").setBackupCount(2).setValueCollectionType(ValueCollectionType.SET));

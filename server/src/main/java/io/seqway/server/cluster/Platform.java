@@ -7,7 +7,6 @@ import io.seqway.server.config.Config.Cluster;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
-import io.vertx.core.eventbus.EventBusOptions;
 import io.vertx.spi.cluster.hazelcast.HazelcastClusterManager;
 import java.util.Set;
 import java.util.UUID;
@@ -15,8 +14,6 @@ import java.util.UUID;
 /** Vert.x, alone or in a cluster, with the codec of the event bus and a view of the members. */
 public final class Platform {
     private static final long REFRESH_MS = 2_000;
-    private static final long PING_MS = 5_000;
-    private static final int CONNECT_TIMEOUT_MS = 3_000;
 
     private final Vertx vertx;
     private final ClusterView view;
@@ -39,14 +36,7 @@ public final class Platform {
     public static Future<Platform> clustered(Set<Role> roles, Cluster cluster, VertxOptions options) {
         HazelcastClusterManager manager =
                 new HazelcastClusterManager(HazelcastConfig.of(cluster, Members.write(roles)));
-        options.setEventBusOptions(new EventBusOptions()
-                .setHost(cluster.host())
-                .setPort(cluster.eventBusPort())
-                .setClusterPublicHost(cluster.host())
-                .setClusterPublicPort(cluster.eventBusPort())
-                .setClusterPingInterval(PING_MS)
-                .setClusterPingReplyInterval(PING_MS)
-                .setConnectTimeout(CONNECT_TIMEOUT_MS));
+        options.setEventBusOptions(EventBusConfig.of(cluster));
         return Vertx.builder()
                 .with(options)
                 .withClusterManager(manager)

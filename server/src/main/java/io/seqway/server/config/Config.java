@@ -62,13 +62,24 @@ public record Config(
     /**
      * How this node and the others find each other.
      *
+     * @param name the cluster: nodes of another name are refused
      * @param host the address of this node for the others
      * @param port the port of Hazelcast; the event bus listens on the next one
-     * @param peers other nodes, as host:port
+     * @param peers other nodes, as host:port; a name stands for all the addresses it has
+     * @param tls how the event bus is encrypted; empty if it is not
      */
-    public record Cluster(String host, int port, List<String> peers) {
+    public record Cluster(String name, String host, int port, List<String> peers, Optional<ClusterTls> tls) {
         public int eventBusPort() {
             return port + 1;
         }
     }
+
+    /**
+     * The event bus in TLS, where both sides show a certificate.
+     *
+     * @param key the private key of this node, a PEM file
+     * @param certificate the certificate of this node, a PEM file
+     * @param authority who signs the certificates of all nodes, a PEM file
+     */
+    public record ClusterTls(Path key, Path certificate, Path authority) {}
 }

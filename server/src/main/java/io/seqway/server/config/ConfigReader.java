@@ -6,7 +6,6 @@ import io.seqway.gateway.auth.TokenOptions.Secret;
 import io.seqway.protocol.Limits;
 import io.seqway.protocol.cluster.Role;
 import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.EnumSet;
@@ -34,7 +33,7 @@ final class ConfigReader {
 
     Config read() {
         Config.Http http = http();
-        Optional<Config.Cluster> cluster = cluster();
+        Optional<Config.Cluster> cluster = new ClusterReader(settings, dev).read();
         if (cluster.isEmpty() && !(roles.contains(Role.GATEWAY) && roles.contains(Role.MESSAGE_STORE))) {
             throw settings.refuse(
                     ROLES, "a node that is alone needs gateway and message-store; else add --cluster hazelcast");
@@ -74,7 +73,7 @@ final class ConfigReader {
 
     private Config.Http http() {
         String host = settings.text(HOST).orElse(dev ? "127.0.0.1" : "0.0.0.0");
-        InetAddress address = resolved(HOST, host);
+        InetAddress address = settings.address(HOST, host);
         if (dev && !address.isLoopbackAddress()) {
             throw settings.refuseShown(HOST, host, "a loopback address with --dev, or leave --dev out");
         }
@@ -91,14 +90,6 @@ final class ConfigReader {
             }
         }
         return new Config.Http(host, port, same ? OptionalInt.empty() : managementPort, origins);
-    }
-
-    private InetAddress resolved(Setting setting, String host) {
-        try {
-            return InetAddress.getByName(host);
-        } catch (UnknownHostException e) {
-            throw settings.refuseShown(setting, host, "an address or a name that resolves");
-        }
     }
 
     private Config.Access access() {
@@ -142,26 +133,6 @@ final class ConfigReader {
     private ConfigException missing(Setting setting, String what) {
         return new ConfigException("%s (or %s) is missing: give %s, or add --dev to try it out"
                 .formatted(setting.flag(), setting.variable(), what));
-    }
-
-    private Optional<Config.Cluster> cluster() {
-        List<String> peers = settings.list(CLUSTER_PEERS);
-        for (String peer : peers) {
-            if (!Peers.valid(peer)) {
-                throw settings.refuseShown(CLUSTER_PEERS, peer, "host:port of other nodes");
-            }
-        }
-        if (settings.choice(CLUSTER, Set.of("off", "hazelcast"), CLUSTER.defaultText)
-                .equals("off")) {
-            if (!peers.isEmpty()) {
-                throw settings.refuse(CLUSTER_PEERS, "has no effect without --cluster hazelcast");
-            }
-            return Optional.empty();
-        }
-        String host = settings.text(CLUSTER_HOST).orElseGet(() -> dev ? "127.0.0.1" : Peers.ownAddress());
-        // Hazelcast compares addresses, not names
-        String address = resolved(CLUSTER_HOST, host).getHostAddress();
-        return Optional.of(new Config.Cluster(address, settings.number(CLUSTER_PORT, 1, 65534), peers));
     }
 
     private Limits limits() {

@@ -22,16 +22,17 @@ final class Peers {
         return port > 0 && port <= 65535;
     }
 
-    /** The first IPv4 address of this machine that others may reach. */
+    /** The first private IPv4 address of this machine: what nodes say to each other is for no other network. */
     static String ownAddress() {
         try {
             return NetworkInterface.networkInterfaces()
                     .filter(Peers::usable)
                     .flatMap(NetworkInterface::inetAddresses)
                     .filter(Inet4Address.class::isInstance)
+                    .filter(InetAddress::isSiteLocalAddress)
                     .map(InetAddress::getHostAddress)
                     .findFirst()
-                    .orElse("127.0.0.1");
+                    .orElseThrow(() -> noAddress(null));
         } catch (SocketException e) {
             throw noAddress(e);
         }
@@ -46,6 +47,8 @@ final class Peers {
     }
 
     private static ConfigException noAddress(SocketException e) {
-        return new ConfigException("--cluster-host: cannot find this machine's own address; give it", e);
+        return new ConfigException(
+                "--cluster-host (or SEQWAY_CLUSTER_HOST) is missing: this machine has no address in a private network; give one",
+                e);
     }
 }

@@ -59,9 +59,29 @@ public enum Setting {
             "cluster-host",
             "ADDRESS",
             null,
-            "Address by which other nodes reach this one (default: the first that is not loopback, with --dev 127.0.0.1)"),
+            "Address by which other nodes reach this one (default: the first private one, with --dev 127.0.0.1)"),
     CLUSTER_PORT(Group.CLUSTER, "cluster-port", "N", "5701", "Port of Hazelcast; the event bus takes the next one"),
-    CLUSTER_PEERS(Group.CLUSTER, "cluster-peers", "HOST:PORT,...", null, "Other nodes to join (default: none)"),
+    CLUSTER_PEERS(
+            Group.CLUSTER,
+            "cluster-peers",
+            "HOST:PORT,...",
+            null,
+            "Other nodes to join; a name may have several addresses, as a headless service has (default: none)"),
+    CLUSTER_NAME(Group.CLUSTER, "cluster-name", "NAME", "seqway", "Nodes of another name cannot join"),
+    CLUSTER_TLS_KEY(
+            Group.CLUSTER,
+            "cluster-tls-key",
+            "FILE",
+            null,
+            "Private key (PEM) of this node on the event bus (default: no encryption)"),
+    CLUSTER_TLS_CERT(
+            Group.CLUSTER, "cluster-tls-cert", "FILE", null, "Certificate (PEM) of this node on the event bus"),
+    CLUSTER_TLS_CA(
+            Group.CLUSTER,
+            "cluster-tls-ca",
+            "FILE",
+            null,
+            "Authority (PEM) whose certificates the event bus takes from other nodes"),
 
     MAX_FRAME_BYTES(Group.LIMITS, "max-frame-bytes", Limits.DEFAULTS.maxFrameBytes(), "A text frame, in bytes"),
     MAX_BODY_BYTES(Group.LIMITS, "max-body-bytes", Limits.DEFAULTS.maxBodyBytes(), "The body of a message, in bytes"),

@@ -1,5 +1,7 @@
 package io.seqway.server.config;
 
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
@@ -94,6 +96,14 @@ final class Settings {
             throw refuseShown(setting, text, oneOf(allowed.stream().sorted()));
         }
         return text;
+    }
+
+    InetAddress address(Setting setting, String host) {
+        try {
+            return InetAddress.getByName(host);
+        } catch (UnknownHostException e) {
+            throw refuseShown(setting, host, "an address or a name that resolves");
+        }
     }
 
     static String oneOf(Stream<String> allowed) {

@@ -58,7 +58,8 @@ class RefusedConfigTest {
             names = {"MAX_.*", "SEND.*", ".*_SECONDS", ".*PORT"})
     void aNumberOutOfRangeIsRefused(Setting setting) {
         for (String wrong : new String[] {"-1", "many", "1.5", "999999999", "99999999999999999999"}) {
-            assertThat(refusal(() -> production().read("--cluster=hazelcast", setting.flag() + "=" + wrong)))
+            assertThat(refusal(() -> production()
+                            .read("--cluster=hazelcast", "--cluster-host=127.0.0.1", setting.flag() + "=" + wrong)))
                     .matches(setting.flag() + ": \"" + wrong
                             + "\" is not allowed; give a whole number from \\d+ to \\d+");
         }
@@ -188,5 +189,17 @@ class RefusedConfigTest {
         assertThat(refusal(() -> production().read("--port", "1\n2" + "3".repeat(1000))))
                 .startsWith("--port: \"1?2333")
                 .hasSizeLessThan(200);
+    }
+
+    @Test
+    void encryptionOfTheEventBusNeedsThreeFiles() {
+        String key = folder.resolve("node.key").toString();
+        assertThat(refusal(() -> production().read("--cluster", "hazelcast", "--cluster-tls-key", key)))
+                .isEqualTo("--cluster-tls-key: \"" + key + "\" is not allowed; give a file that can be read");
+        assertThat(refusal(() -> production().read("--cluster", "hazelcast", "--cluster-tls-ca", key)))
+                .isEqualTo(
+                        "--cluster-tls-key (or SEQWAY_CLUSTER_TLS_KEY) is missing: an encrypted event bus needs a key, a certificate and an authority");
+        assertThat(refusal(() -> production().read("--cluster-tls-key", key)))
+                .isEqualTo("--cluster-tls-key: has no effect without --cluster hazelcast");
     }
 }

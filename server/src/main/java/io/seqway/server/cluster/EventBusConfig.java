@@ -1,0 +1,41 @@
+package io.seqway.server.cluster;
+
+import io.seqway.server.config.Config.Cluster;
+import io.seqway.server.config.Config.ClusterTls;
+import io.vertx.core.eventbus.EventBusOptions;
+import io.vertx.core.http.ClientAuth;
+import io.vertx.core.net.PemKeyCertOptions;
+import io.vertx.core.net.PemTrustOptions;
+
+/** The event bus between the nodes: where it listens, when a connection counts as dead, and whom it trusts. */
+final class EventBusConfig {
+    private static final long PING_MS = 5_000;
+    private static final int CONNECT_TIMEOUT_MS = 3_000;
+
+    private EventBusConfig() {}
+
+    static EventBusOptions of(Cluster cluster) {
+        EventBusOptions options = new EventBusOptions()
+                .setHost(cluster.host())
+                .setPort(cluster.eventBusPort())
+                .setClusterPublicHost(cluster.host())
+                .setClusterPublicPort(cluster.eventBusPort())
+                .setClusterPingInterval(PING_MS)
+                .setClusterPingReplyInterval(PING_MS)
+                .setConnectTimeout(CONNECT_TIMEOUT_MS);
+        cluster.tls().ifPresent(tls -> encrypt(options, tls));
+        return options;
+    }
+
+    /** Who connects shows a certificate of the authority, and so does who is connected to; names are not compared. */
+    private static void encrypt(EventBusOptions options, ClusterTls tls) {
+        options.setSsl(true)
+                .setTrustAll(false)
+                .setClientAuth(ClientAuth.REQUIRED)
+                .setKeyCertOptions(new PemKeyCertOptions()
+                        .setKeyPath(tls.key().toString())
+                        .setCertPath(tls.certificate().toString()))
+                .setTrustOptions(
+                        new PemTrustOptions().addCertPath(tls.authority().toString()));
+    }
+}
