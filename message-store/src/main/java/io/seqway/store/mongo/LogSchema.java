@@ -1,18 +1,24 @@
 package io.seqway.store.mongo;
 
 import io.vertx.core.Future;
+import io.vertx.core.json.Json;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.mongo.FindOptions;
 import io.vertx.ext.mongo.IndexOptions;
 import io.vertx.ext.mongo.MongoClient;
 import io.vertx.ext.mongo.UpdateOptions;
 import java.security.SecureRandom;
+import java.util.regex.Pattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What has to stand in the database before an entry is written: without its unique indexes all safety is gone. */
 public final class LogSchema {
+    private static final Logger LOG = LoggerFactory.getLogger(LogSchema.class);
     private static final String META = "meta";
     private static final String META_ID = "log";
     private static final int FORMAT = 1;
+    private static final Pattern TOKEN = Pattern.compile("[a-z0-9]{1,8}");
 
     private final MongoClient client;
     private final String database;
@@ -67,10 +73,31 @@ public final class LogSchema {
                         new JsonObject().put("$setOnInsert", fresh),
                         new FindOptions(),
                         new UpdateOptions().setUpsert(true).setReturningNewDocument(true))
-                .compose(meta -> meta.getInteger("format") == FORMAT
-                        ? Future.succeededFuture(meta.getString("token"))
-                        : Future.failedFuture("the database has format " + meta.getInteger("format")
-                                + ", this version knows format " + FORMAT));
+                .compose(LogSchema::token)
+                .compose(token ->
+                        token.equals(fresh.getString("token")) ? warnIfLost(token) : Future.succeededFuture(token));
+    }
+
+    private Future<String> warnIfLost(String token) {
+        return hasEntries().map(entries -> {
+            if (entries) {
+                LOG.warn("collection {} was lost: a new token is drawn, and every client gets its rooms anew", META);
+            }
+            return token;
+        });
+    }
+
+    private static Future<String> token(JsonObject meta) {
+        if (!Integer.valueOf(FORMAT).equals(meta.getValue("format"))) {
+            return Future.failedFuture(
+                    "the database has format " + meta.getValue("format") + ", this version knows format " + FORMAT);
+        }
+        if (!(meta.getValue("token") instanceof String token)
+                || !TOKEN.matcher(token).matches()) {
+            return Future.failedFuture("the token of the log, {_id: \"" + META_ID + "\"} in collection " + META
+                    + ", is " + Json.encode(meta.getValue("token")) + "; give 1 to 8 of a-z 0-9 that it never had");
+        }
+        return Future.succeededFuture(token);
     }
 
     private static String randomToken() {

@@ -12,6 +12,7 @@ import io.vertx.ext.mongo.BulkOperation;
 import io.vertx.ext.mongo.BulkWriteOptions;
 import io.vertx.ext.mongo.FindOptions;
 import io.vertx.ext.mongo.MongoClient;
+import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -28,6 +29,10 @@ public final class MongoRoomLog implements RoomLog {
     /** Errors of a document itself: bad value, validation, document or key too large. All others may pass. */
     private static final Set<Integer> BAD_DOCUMENT = Set.of(2, 121, 10334, 17280, 17419, 17420);
 
+    /** What a body may have in UTF-8, so that its document is below MongoDB's 16 MiB. */
+    private static final int MAX_BODY_BYTES = 16 * 1024 * 1024 - 64 * 1024;
+
+    private static final int MAX_BYTES_OF_CHAR = 3;
     private static final long TIMEOUT_MS = 8_000;
 
     private final MongoClient client;
@@ -36,8 +41,28 @@ public final class MongoRoomLog implements RoomLog {
         this.client = client;
     }
 
+    /** The driver does not even send a document that is too large, and would not say which one it was. */
     @Override
     public Future<AppendResult> append(List<Entry> entries) {
+        for (int i = 0; i < entries.size(); i++) {
+            if (isTooLarge(entries.get(i))) {
+                AppendResult rejected = new AppendResult.Rejected(i, "larger than a document of MongoDB may be");
+                return i == 0
+                        ? Future.succeededFuture(rejected)
+                        : write(entries.subList(0, i))
+                                .map(result -> result instanceof AppendResult.Stored ? rejected : result);
+            }
+        }
+        return write(entries);
+    }
+
+    private static boolean isTooLarge(Entry entry) {
+        String body = entry.body();
+        return body.length() > MAX_BODY_BYTES / MAX_BYTES_OF_CHAR
+                && body.getBytes(StandardCharsets.UTF_8).length > MAX_BODY_BYTES;
+    }
+
+    private Future<AppendResult> write(List<Entry> entries) {
         List<BulkOperation> inserts = entries.stream()
                 .map(entry -> BulkOperation.createInsert(EntryDocument.of(entry)))
                 .toList();

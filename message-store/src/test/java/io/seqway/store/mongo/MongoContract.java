@@ -2,7 +2,11 @@ package io.seqway.store.mongo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.seqway.protocol.bus.Author;
 import io.seqway.store.StoreOptions;
+import io.seqway.store.log.AppendResult;
+import io.seqway.store.log.Entry;
+import io.seqway.store.log.LogId;
 import io.seqway.store.log.RoomLog;
 import io.seqway.store.log.RoomLogContract;
 import io.vertx.core.Future;
@@ -10,11 +14,15 @@ import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.mongo.MongoClient;
 import io.vertx.junit5.VertxExtension;
+import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the log promises on any server that speaks MongoDB's protocol. */
 @ExtendWith(VertxExtension.class)
@@ -41,6 +49,43 @@ abstract class MongoContract extends RoomLogContract {
     @Override
     protected RoomLog log() {
         return log;
+    }
+
+    @Test
+    void anEntryThatIsTooLargeIsRefusedBehindThoseThatAreStored() throws Exception {
+        LogId room = new LogId("room-" + UUID.randomUUID(), 1);
+        String large = '"' + "x".repeat(16 * 1024 * 1024 - 2) + '"';
+        List<Entry> entries = List.of(entry(room, 1, "1"), entry(room, 2, large), entry(room, 3, "3"));
+        assertThat(await(log.append(entries)))
+                .isInstanceOfSatisfying(AppendResult.Rejected.class, rejected -> assertThat(rejected.index())
+                        .isEqualTo(1));
+        assertThat(await(log.byIds(entries.stream().map(Entry::id).toList())))
+                .containsOnlyKeys(entries.get(0).id());
+        assertThat(await(log.append(List.of(entry(room, 2, large))))).isInstanceOf(AppendResult.Rejected.class);
+    }
+
+    private static Entry entry(LogId room, long seq, String body) {
+        return new Entry(room, seq, new Author("ann", null, null), "m" + seq, 17, "message", body, 0);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "restored-2026", "ABC", "a.b"})
+    void aTokenThatIsNoneStopsTheStart(String wrong) throws Exception {
+        JsonObject meta = new JsonObject().put("_id", "log");
+        await(client.updateCollection(
+                "meta", meta, new JsonObject().put("$set", new JsonObject().put("token", wrong))));
+        try {
+            assertThat(new LogSchema(client, options().database())
+                            .prepare()
+                            .toCompletionStage()
+                            .toCompletableFuture())
+                    .failsWithin(10, TimeUnit.SECONDS)
+                    .withThrowableThat()
+                    .withMessageContaining("give 1 to 8 of a-z 0-9");
+        } finally {
+            await(client.updateCollection(
+                    "meta", meta, new JsonObject().put("$set", new JsonObject().put("token", token))));
+        }
     }
 
     @Test

@@ -21,6 +21,8 @@ final class ConfigReader {
     private static final Pattern ORIGIN = Pattern.compile("https?://[A-Za-z0-9.\\[\\]:_-]+");
     private static final Pattern DATABASE = Pattern.compile("[A-Za-z0-9_-]{1,63}");
 
+    private static final Set<String> MONGO_OWN_DATABASES = Set.of("admin", "config", "local");
+
     private final Settings settings;
     private final boolean dev;
     private final Set<Role> roles;
@@ -117,6 +119,9 @@ final class ConfigReader {
         String database = settings.textOrDefault(MONGO_DATABASE);
         if (!DATABASE.matcher(database).matches()) {
             throw settings.refuseShown(MONGO_DATABASE, database, "1 to 63 characters of A-Z a-z 0-9 _ -");
+        }
+        if (MONGO_OWN_DATABASES.contains(database)) {
+            throw settings.refuseShown(MONGO_DATABASE, database, "another name: MongoDB keeps its own there");
         }
         return new Config.Stores(mongo, database, redis);
     }

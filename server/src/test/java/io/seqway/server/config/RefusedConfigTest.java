@@ -157,6 +157,9 @@ class RefusedConfigTest {
     @Test
     void aDatabaseNameThatMongoDbDoesNotTakeIsRefused() {
         assertThat(refusal(() -> production().read("--mongo-database", "a/b"))).startsWith("--mongo-database: \"a/b\"");
+        assertThat(refusal(() -> production().read("--mongo-database", "local")))
+                .isEqualTo(
+                        "--mongo-database: \"local\" is not allowed; give another name: MongoDB keeps its own there");
     }
 
     @Test
