@@ -90,7 +90,7 @@ public final class PresenceVerticle extends VerticleBase {
             intake.flush();
         } else if (message.body() instanceof Who who) {
             answer(who.room()).onSuccess(present -> message.reply(present, BusCodec.OPTIONS));
-        } else {
+        } else if (!(message.body() instanceof BusMessage.Unreadable)) {
             LOG.warn(
                     "a message that is not for presence: {}",
                     message.body().getClass().getSimpleName());

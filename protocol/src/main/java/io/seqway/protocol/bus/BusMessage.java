@@ -31,6 +31,13 @@ public sealed interface BusMessage {
     /** The error of an {@link Outcome} or {@link Page} from a node that does not own the room: ask the owner. */
     String NOT_OWNER = "not-owner";
 
+    /**
+     * What a newer node has said and this one cannot read: as good as lost.
+     *
+     * @param version the version that a reader must know
+     */
+    record Unreadable(int version) implements BusMessage {}
+
     // gateway to message store
 
     /**
@@ -102,8 +109,13 @@ public sealed interface BusMessage {
      *
      * @param pushed how much was pushed before this
      * @param partitions those that the store owns; none while its lease does not last
+     * @param cutOff whether the store is cut off from the nodes that own the rooms
      */
-    record Beacon(Pushed pushed, List<PartitionSum> partitions) implements BusMessage {}
+    record Beacon(Pushed pushed, List<PartitionSum> partitions, boolean cutOff) implements BusMessage {
+        public Beacon(Pushed pushed, List<PartitionSum> partitions) {
+            this(pushed, partitions, false);
+        }
+    }
 
     /**
      * The answer to a {@link Read}.
