@@ -26,6 +26,7 @@ final class HubVerticle extends VerticleBase {
     private static final long SWEEP_MS = 500;
     private static final int HTTP_IDLE_SECONDS = 5;
     private static final int CLOSING_SECONDS = 3;
+    private static final long CUT_OFF_DRAIN_MS = 500;
     private static final int SEND_BUFFER_BYTES = 128 * 1024;
     private static final int WRITE_QUEUE_BYTES = 256 * 1024;
     private static final int MAX_INITIAL_LINE = 4 * 1024;
@@ -61,6 +62,7 @@ final class HubVerticle extends VerticleBase {
         Commands commands = new Commands(hub, presence, tokens, options.limits(), options.openRooms(), loop);
         sessions = new Sessions(commands, options.limits(), view.self(), loop);
         loop.every(SWEEP_MS, sessions::expire);
+        feed.whenCutOff(() -> loop.run(() -> sessions.drain(CUT_OFF_DRAIN_MS)));
         loop.every(PresenceLink.REFRESH_MS, presence::refresh);
         Handler<HttpServerRequest> routes = Routes.create(
                 vertx,
@@ -68,6 +70,7 @@ final class HubVerticle extends VerticleBase {
                 tokens,
                 (socket, identity, rooms) -> {
                     socket.setWriteQueueMaxSize(WRITE_QUEUE_BYTES);
+                    socket.shutdownHandler(stopping -> {}); // the session ends it, at a moment of its own
                     sessions.open(socket, identity, rooms);
                 },
                 managementRoutes);
@@ -78,7 +81,7 @@ final class HubVerticle extends VerticleBase {
     @Override
     public Future<?> stop() {
         sessions.drain(options.drainMs());
-        return server.shutdown(1, TimeUnit.SECONDS);
+        return server.shutdown(options.drainMs() + CLOSING_SECONDS * 1_000, TimeUnit.MILLISECONDS);
     }
 
     /** The port that was listened on; on any thread, once the verticle is deployed. */

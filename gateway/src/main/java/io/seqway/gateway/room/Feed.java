@@ -45,6 +45,8 @@ public final class Feed {
     private final Pulls pulls;
     private final Silence silence;
     private final Confirmations confirmations = new Confirmations();
+    private final CutOffStores cutOff = new CutOffStores();
+    private final List<Runnable> whenCutOff = new ArrayList<>();
 
     /** @param loop what everything happens on */
     public Feed(EventLoop loop, String node, StoreLink link) {
@@ -66,6 +68,11 @@ public final class Feed {
     /** A hub of this node; before it opens rooms. */
     public void add(Hub hub) {
         loop.run(() -> hubs.add(hub));
+    }
+
+    /** Calls this when no message store that this node sees has the rooms, again and again until that is over. */
+    public void whenCutOff(Runnable task) {
+        loop.run(() -> whenCutOff.add(task));
     }
 
     /** The hub wants the entries of a room: it will be told where the room ends, then every entry behind that. */
@@ -119,7 +126,7 @@ public final class Feed {
             if (room != null) {
                 room.hubs().forEach(hub -> hub.presence(change));
             }
-        } else {
+        } else if (!(message instanceof BusMessage.Unreadable)) {
             LOG.warn(
                     "a message that is not for a gateway: {}",
                     message.getClass().getSimpleName());
@@ -138,6 +145,7 @@ public final class Feed {
             moved.set(partition, !Objects.equals(before[partition], link.owner(partition)));
         }
         watch(moved);
+        pages.reroute();
         confirmations.retain(link.stores());
     }
 
@@ -164,6 +172,9 @@ public final class Feed {
     /** What an owner said of its rooms, behind all that it had pushed before. */
     private void beacon(Beacon beacon) {
         confirm(beacon.pushed());
+        if (cutOff.all(beacon, link.stores())) {
+            whenCutOff.forEach(Runnable::run);
+        }
         List<Owned> named = new ArrayList<>();
         for (PartitionSum told : beacon.partitions()) {
             named.add(new Owned(told.partition(), beacon.pushed().node(), told.epoch()));
@@ -227,6 +238,7 @@ public final class Feed {
         if (!news.isEmpty()) {
             hubs.forEach(hub -> hub.learned(named));
             watch(news);
+            pages.reroute();
         }
     }
 

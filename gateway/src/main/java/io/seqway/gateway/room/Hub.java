@@ -76,7 +76,12 @@ public final class Hub {
     /** The members of the cluster changed. */
     public void membersChanged() {
         link.refresh();
+        reroute();
+    }
+
+    private void reroute() {
         submissions.reroute();
+        pages.reroute();
     }
 
     /** The time in ms of a monotonic clock. */
@@ -106,7 +111,7 @@ public final class Hub {
     void learned(List<Owned> owners) {
         loop.run(() -> {
             owners.forEach(link::learn);
-            submissions.reroute();
+            reroute();
         });
     }
 

@@ -109,7 +109,8 @@ public final class Sessions {
     }
 
     /**
-     * Tells every client to come back to another node, each at a moment of its own, and closes its connection.
+     * Tells every client to come back to another node, and closes its connection: each at a moment of its own, up to
+     * which it is served as ever, and then at once, so that it need not wait.
      *
      * @param windowMs over how long the clients are spread, in ms
      */
@@ -117,9 +118,17 @@ public final class Sessions {
         List<Session> all = List.copyOf(sessions);
         for (int i = 0; i < all.size(); i++) {
             Session session = all.get(i);
-            long reconnectInMs = windowMs * i / all.size();
-            session.write(ServerFrames.serverShutdown(reconnectInMs, "restart"));
-            session.close(CloseCode.RESTART, CloseCode.RESTART.reason());
+            long delayMs = windowMs * i / all.size();
+            if (delayMs == 0) {
+                sendAway(session);
+            } else {
+                loop.after(delayMs, () -> sendAway(session));
+            }
         }
+    }
+
+    private static void sendAway(Session session) {
+        session.write(ServerFrames.serverShutdown(0, "restart"));
+        session.close(CloseCode.RESTART, CloseCode.RESTART.reason());
     }
 }

@@ -12,6 +12,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * Asks the owners of rooms for pages of their logs; a room that is just changing its owner is asked for again. Belongs to
@@ -28,7 +29,23 @@ public final class Pages {
     private final EventLoop loop;
     private final Questions<Question> questions = new Questions<>(TIMEOUT_MS);
 
-    private record Question(Promise<Page> answer, String room, long after, long before, int limit, int maxBytes) {}
+    private static final class Question {
+        private final Promise<Page> answer = Promise.promise();
+        private final String room;
+        private final long after;
+        private final long before;
+        private final int limit;
+        private final int maxBytes;
+        private String asked;
+
+        Question(String room, long after, long before, int limit, int maxBytes) {
+            this.room = room;
+            this.after = after;
+            this.before = before;
+            this.limit = limit;
+            this.maxBytes = maxBytes;
+        }
+    }
 
     /**
      * @param node this gateway node's id
@@ -55,19 +72,35 @@ public final class Pages {
         if (link.owner(Partitions.of(room)) == null) {
             return Future.failedFuture(unavailable());
         }
-        Question question = new Question(Promise.promise(), room, after, before, limit, maxBytes);
+        Question question = new Question(room, after, before, limit, maxBytes);
         send(questions.ask(question, now), question);
-        return question.answer().future();
+        return question.answer.future();
     }
 
-    private void send(long ref, Question asked) {
-        String owner = link.owner(Partitions.of(asked.room()));
+    private void send(long ref, Question question) {
+        String owner = link.owner(Partitions.of(question.room));
+        question.asked = owner;
         if (owner != null) {
             ReplyTo replyTo = new ReplyTo(node, asker, ref, 0);
             link.send(
                     owner,
-                    new Read(replyTo, asked.room(), asked.after(), asked.before(), asked.limit(), asked.maxBytes()));
+                    new Read(
+                            replyTo,
+                            question.room,
+                            question.after,
+                            question.before,
+                            question.limit,
+                            question.maxBytes));
         }
+    }
+
+    /** Owners may be others now: what another one was asked, who may be gone, the new one is asked. */
+    public void reroute() {
+        questions.forEach((ref, question) -> {
+            if (!Objects.equals(question.asked, link.owner(Partitions.of(question.room)))) {
+                send(ref, question);
+            }
+        });
     }
 
     /** What the owner says. */
@@ -82,9 +115,9 @@ public final class Pages {
             return;
         }
         if (page.error() == null) {
-            question.answer().complete(page);
+            question.answer.complete(page);
         } else {
-            question.answer().fail(unavailable());
+            question.answer.fail(unavailable());
         }
     }
 
@@ -100,7 +133,7 @@ public final class Pages {
     public void expire(long now) {
         List<Long> expired = new ArrayList<>();
         questions.expired(now, expired::add);
-        expired.forEach(ref -> questions.answered(ref).answer().fail(unavailable()));
+        expired.forEach(ref -> questions.answered(ref).answer.fail(unavailable()));
     }
 
     private static Refusal unavailable() {

@@ -3,6 +3,7 @@ package io.seqway.gateway.store;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.BiConsumer;
 import java.util.function.LongConsumer;
 
 /**
@@ -39,6 +40,11 @@ final class Questions<Q> {
     Q peek(long ref) {
         Open<Q> asked = open.get(ref);
         return asked == null ? null : asked.question();
+    }
+
+    /** Calls the handler with each question and its number; they stay open. */
+    void forEach(BiConsumer<Long, Q> handler) {
+        open.forEach((ref, asked) -> handler.accept(ref, asked.question()));
     }
 
     /** Calls the handler with each question that has waited too long; it stays open until it is {@link #answered}. */
