@@ -6,6 +6,7 @@ import io.seqway.protocol.bus.BusMessage.Outcome;
 import io.seqway.protocol.bus.BusMessage.Submission;
 import io.seqway.protocol.cluster.ClusterView;
 import io.seqway.protocol.cluster.Partitions;
+import io.seqway.protocol.cluster.Role;
 import io.seqway.protocol.loop.EventLoop;
 import io.seqway.store.delivery.Beacons;
 import io.seqway.store.delivery.Deliveries;
@@ -21,6 +22,7 @@ import io.vertx.core.Promise;
 import java.util.BitSet;
 import java.util.List;
 import java.util.function.BiConsumer;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import org.slf4j.Logger;
@@ -41,11 +43,13 @@ public final class MessageStore implements OwnershipListener {
     private static final long SWEEP_MS = 1_000;
     private static final long UNUSED_MS = 60_000;
     private static final long STOP_MS = 3_000;
-    private static final long IDLE_CHECK_MS = 20;
+    private static final long GIVE_MS = 1_000;
+    private static final long IDLE_CHECK_MS = 5;
 
     private final EventLoop loop;
     private final LongSupplier wallClock;
     private final RoomLog log;
+    private final ClusterView view;
     private final Ownership ownership;
     private final BiConsumer<String, BusMessage> send;
     private final Interest interest = new Interest();
@@ -56,6 +60,7 @@ public final class MessageStore implements OwnershipListener {
     private final Sequencer sequencer;
     private final RoomQuestions questions;
     private int probes;
+    private Future<Void> left;
 
     /**
      * @param token names this database's logs: the first part of every epoch
@@ -73,6 +78,7 @@ public final class MessageStore implements OwnershipListener {
         this.loop = loop;
         this.wallClock = wallClock;
         this.log = log;
+        this.view = view;
         this.ownership = ownership;
         this.send = send;
         this.outflows = new Outflows(view.self(), wallClock);
@@ -96,23 +102,39 @@ public final class MessageStore implements OwnershipListener {
     }
 
     /**
-     * Gives everything to other nodes, and lets what is under way come to its end.
+     * Gives everything to other nodes, and from then on only says who has it now; once, on the loop.
+     *
+     * @return completes when this node owns nothing any more
+     */
+    public Future<Void> leave() {
+        if (left == null) {
+            left = ownership.leave();
+        }
+        return left;
+    }
+
+    /**
+     * {@link #leave Leaves}, and lets what is under way come to its end.
      *
      * @return completes when nothing is under way any more, or after some seconds
      */
     public Future<Void> stop() {
-        return ownership.leave().eventually(() -> {
-            Promise<Void> idle = Promise.promise();
-            awaitIdle(idle, loop.now() + STOP_MS);
-            return idle.future();
-        });
+        return leave().eventually(() -> once(sequencer::isIdle, STOP_MS));
     }
 
-    private void awaitIdle(Promise<Void> idle, long until) {
-        if (sequencer.isIdle() || loop.now() >= until) {
-            idle.complete();
+    private Future<Void> once(BooleanSupplier condition, long withinMs) {
+        Promise<Void> met = Promise.promise();
+        await(condition, met, loop.now() + withinMs);
+        return met.future();
+    }
+
+    private void await(BooleanSupplier condition, Promise<Void> met, long until) {
+        if (condition.getAsBoolean()) {
+            met.complete();
+        } else if (loop.now() >= until) {
+            met.fail("something is under way still");
         } else {
-            loop.after(IDLE_CHECK_MS, () -> awaitIdle(idle, until));
+            loop.after(IDLE_CHECK_MS, () -> await(condition, met, until));
         }
     }
 
@@ -124,11 +146,32 @@ public final class MessageStore implements OwnershipListener {
     }
 
     @Override
+    public Future<Void> giving(BitSet partitions) {
+        Predicate<String> given = room -> partitions.get(Partitions.of(room));
+        sequencer.hold(given);
+        return once(() -> !sequencer.isWriting(given), GIVE_MS);
+    }
+
+    @Override
+    public void given() {
+        sequencer.hold(room -> false);
+    }
+
+    @Override
     public void lost(BitSet partitions) {
         Predicate<String> gone = room -> partitions.get(Partitions.of(room));
         interest.end(partitions);
         intake.release(partitions);
+        view.nodes(Role.GATEWAY)
+                .forEach(node -> partitions.stream().forEach(partition -> questions.nameOwner(node, partition)));
         sequencer.release(gone.negate());
+        loop.run(questions::resume); // when it is known what is this node's again, and nothing old is remembered of it
+    }
+
+    @Override
+    public void cutOff(boolean now) {
+        flush();
+        beacons.sayToAll();
     }
 
     @Override
@@ -155,7 +198,7 @@ public final class MessageStore implements OwnershipListener {
             heard(heard);
         } else if (message instanceof BusMessage.Read read) {
             questions.read(read);
-        } else {
+        } else if (!(message instanceof BusMessage.Unreadable)) {
             LOG.warn(
                     "a message that is not for a message store: {}",
                     message.getClass().getSimpleName());

@@ -14,6 +14,7 @@ import io.seqway.store.mongo.SchemaWatch;
 import io.seqway.store.mongo.WatchedRoomLog;
 import io.seqway.store.ownership.Ownership;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.eventbus.MessageConsumer;
 import io.vertx.ext.mongo.MongoClient;
@@ -42,8 +43,13 @@ public final class MessageStoreVerticle extends VerticleBase {
         if (known == null) {
             return "not started";
         }
-        String problem = watch.problem();
-        return problem != null || known.lasted() ? problem : "MongoDB has not taken this node's beat for a while";
+        if (watch.problem() != null) {
+            return watch.problem();
+        }
+        if (known.isCutOff()) {
+            return "cut off from the nodes that own the rooms";
+        }
+        return known.lasted() ? null : "MongoDB has not taken this node's beat for a while";
     }
 
     @Override
@@ -55,6 +61,16 @@ public final class MessageStoreVerticle extends VerticleBase {
                 .compose(checked -> new LogSchema(client, options.database()).prepare())
                 .compose(token -> watch.look().map(token))
                 .compose(this::serve);
+    }
+
+    /**
+     * Gives all rooms to other nodes, while this one still says who has them; for the beginning of a planned stop, on any
+     * thread.
+     */
+    public Future<Void> leave() {
+        Promise<Void> left = Promise.promise();
+        context.runOnContext(v -> store.leave().onComplete(left));
+        return left.future();
     }
 
     @Override

@@ -52,7 +52,7 @@ final class RoomQuestions {
         this.send = send;
     }
 
-    /** The lease lasts again: what was asked meanwhile is answered. */
+    /** The lease lasts again, or rooms are another node's: what was asked meanwhile is answered, if it can be. */
     void resume() {
         List<Runnable> waited = List.copyOf(held);
         held.clear();
@@ -152,6 +152,11 @@ final class RoomQuestions {
     /** Whoever was asked for what is not its own looks again: it may have been given to it just now. */
     void tellOwner(String node, int partition) {
         ownership.look();
+        nameOwner(node, partition);
+    }
+
+    /** Says who owns a partition, as far as this node knows. */
+    void nameOwner(String node, int partition) {
         Assignment.Owner owner = ownership.owner(partition);
         if (owner.node() != null) {
             deliveries.owner(node, new Owned(partition, owner.node(), owner.epoch()));

@@ -59,7 +59,7 @@ public final class Beacons {
 
     /** Says it to one node; what was gathered for it has to be sent before. */
     public void say(String node) {
-        send.accept(node, new Beacon(outflows.pushed(node), sums(node)));
+        send.accept(node, new Beacon(outflows.pushed(node), sums(node), ownership.isCutOff()));
     }
 
     /** Forgets the gateways that have left the cluster. */

@@ -2,6 +2,7 @@ package io.seqway.store.ownership;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -62,6 +63,17 @@ final class Leases {
     boolean quiet(String node, long forMs) {
         Lease lease = leases.get(node);
         return lease == null || lease.quietMs >= forMs;
+    }
+
+    /** The nodes whose leases have moved, or were seen for the first time, not longer ago than this. */
+    Set<String> living(long withinMs) {
+        Set<String> living = new HashSet<>();
+        leases.forEach((node, lease) -> {
+            if (lease.quietMs < withinMs) {
+                living.add(node);
+            }
+        });
+        return living;
     }
 
     /** The nodes whose leases have not moved for so long, but these. */

@@ -13,7 +13,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,7 +24,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class Ownership {
     /** Every how many ms a node beats. */
-    public static final long BEAT_MS = 1_500;
+    public static final long BEAT_MS = 400;
 
     /** For how many ms after sending its last good beat a node serves. */
     public static final long LEASE_MS = 6_000;
@@ -33,20 +32,25 @@ public final class Ownership {
     private static final Logger LOG = LoggerFactory.getLogger(Ownership.class);
     /** Others wait longer than the owner serves, should its clock be slow. */
     private static final long SILENT_MS = LEASE_MS + LEASE_MS / 10;
-    /** A node that the cluster lost has stopped, most likely: two beats left out say so. */
-    private static final long SILENT_OUT_OF_VIEW_MS = 2 * BEAT_MS;
+    /** A node that the cluster lost has stopped, most likely: beats left out say so. */
+    private static final long SILENT_OUT_OF_VIEW_MS = 3 * BEAT_MS;
+    /** After how long there is no doubt that the other half of a cut cluster lives. */
+    private static final long CUT_OFF_MS = SILENT_OUT_OF_VIEW_MS + 2 * BEAT_MS;
+    /** How much there is between beats if a database is so slow that the last one has not come back. */
+    private static final long SLOW_BEAT_MS = 1_500;
 
     private static final long FORGOTTEN_MS = 60_000;
     private static final int MAX_UNDER_WAY = 4;
-    private static final long CONTEST_MS = 150;
+    private static final long CONTEST_MS = 50;
     private static final long LOOK_MS = 100;
-    private static final long IMPATIENT_MS = 500;
+    private static final int GIFT_TRIES = 3;
 
     private final EventLoop loop;
     private final ClusterView view;
     private final OwnershipStore store;
     private final Leases leases = new Leases(2 * BEAT_MS);
     private final Proposal proposal;
+    private final CutOff cutOff;
     private final Promise<Void> first = Promise.promise();
     private OwnershipListener listener;
     private Assignment assignment = Assignment.NOBODY;
@@ -56,16 +60,18 @@ public final class Ownership {
     private long servingUntil = Long.MIN_VALUE;
     private int underWay;
     private long lastGood;
+    private boolean giving;
     private boolean leaving;
-    private boolean foreignersReported;
-    private boolean impatient;
+    private boolean lookingSoon;
     private volatile boolean serving;
 
     public Ownership(EventLoop loop, ClusterView view, OwnershipStore store) {
         this.loop = loop;
         this.view = view;
         this.store = store;
-        this.proposal = new Proposal(view.self(), leases, SILENT_MS, SILENT_OUT_OF_VIEW_MS);
+        Halves halves = new Halves(view, leases, SILENT_MS, SILENT_OUT_OF_VIEW_MS);
+        this.proposal = new Proposal(view.self(), leases, halves, SILENT_MS, SILENT_OUT_OF_VIEW_MS);
+        this.cutOff = new CutOff(view, halves, CUT_OFF_MS, loop.now());
     }
 
     /**
@@ -76,36 +82,63 @@ public final class Ownership {
     public Future<Void> start(OwnershipListener whoHears) {
         listener = whoHears;
         beat();
-        loop.every(BEAT_MS, this::beat);
+        loop.every(BEAT_MS, this::nextBeat);
         return first.future();
     }
 
-    /** Gives everything to the other nodes and takes the lease away: for a planned stop. */
+    /**
+     * Gives everything to the other nodes and takes the lease away: for a planned stop. It owns nothing when this
+     * completes, also if nobody could be given it: then others take it as they would from a node that is gone.
+     */
     public Future<Void> leave() {
         leaving = true;
-        servingUntil = Long.MIN_VALUE;
-        serving = false;
+        return listener.giving(owned())
+                .onFailure(e -> LOG.warn("left amid writes: {}", e.toString()))
+                .eventually(() -> giveAll(GIFT_TRIES))
+                .onFailure(e -> LOG.warn("the partitions could not be given away: {}", e.toString()))
+                .eventually(() -> {
+                    servingUntil = Long.MIN_VALUE;
+                    serving = false;
+                    BitSet lost = owned;
+                    owned = new BitSet();
+                    LOG.info("{} partitions are left to other nodes", lost.cardinality());
+                    listener.lost(lost);
+                    listener.given();
+                    return store.remove(List.of(view.self()));
+                });
+    }
+
+    private Future<Void> giveAll(int tries) {
         List<String> others = new ArrayList<>(view.nodes(Role.MESSAGE_STORE));
         others.remove(view.self());
         Map<Integer, String> gifts = proposal.gifts(assignment, others);
+        if (gifts.isEmpty() || tries == 0) {
+            return Future.succeededFuture();
+        }
         Assignment next = assignment.with(gifts);
-        Future<Boolean> given = gifts.isEmpty() ? Future.succeededFuture(false) : store.replace(next);
-        return given.onComplete(done -> {
-                    if (Boolean.TRUE.equals(done.result())) {
-                        assignment = next;
-                    }
-                    BitSet lost = owned;
-                    owned = new BitSet();
-                    listener.lost(lost);
-                })
-                .eventually(() -> store.remove(List.of(view.self())))
-                .mapEmpty();
+        return store.replace(next).compose(replaced -> {
+            if (replaced) {
+                assignment = next;
+                return Future.succeededFuture();
+            }
+            return store.beat(view.self(), ++beats).compose(standing -> {
+                assignment = standing.assignment();
+                return giveAll(tries - 1);
+            });
+        });
     }
 
     /** Something may have changed, so beats and looks soon, and not only when it is time again; on the loop. */
     public void look() {
-        if (loop.now() - sentAt >= LOOK_MS) {
+        long soon = sentAt + LOOK_MS - loop.now();
+        if (soon <= 0) {
             beat();
+        } else if (!lookingSoon) {
+            lookingSoon = true;
+            loop.after(soon, () -> {
+                lookingSoon = false;
+                look();
+            });
         }
     }
 
@@ -131,6 +164,11 @@ public final class Ownership {
         return serving;
     }
 
+    /** Whether nodes that this one cannot reach own the rooms; on any thread. */
+    public boolean isCutOff() {
+        return cutOff.is();
+    }
+
     /** Who owns a partition, as far as this node knows. */
     public Owner owner(int partition) {
         return assignment.owner(partition);
@@ -139,6 +177,12 @@ public final class Ownership {
     /** The partitions that are this node's, as far as it knows. */
     public BitSet owned() {
         return (BitSet) owned.clone();
+    }
+
+    private void nextBeat() {
+        if (underWay == 0 || loop.now() - sentAt >= SLOW_BEAT_MS) {
+            beat();
+        }
     }
 
     /** Begun anew each time, whether or not the last one has ended: a store that is slow is no store that is away. */
@@ -171,6 +215,9 @@ public final class Ownership {
         leases.look(standing.beats(), loop.now());
         adopt(standing.assignment());
         propose();
+        if (cutOff.look(assignment, loop.now())) {
+            listener.cutOff(cutOff.is());
+        }
         if (paused) {
             listener.resumed();
         }
@@ -212,12 +259,32 @@ public final class Ownership {
     private void propose() {
         Map<Integer, String> changes = proposal.changes(assignment, view);
         if (changes.isEmpty()) {
-            awaitForeigners();
             first.tryComplete();
             return;
         }
-        Assignment next = assignment.with(changes);
-        store.replace(next)
+        BitSet gifts = new BitSet();
+        changes.keySet().forEach(partition -> gifts.set(partition, owned.get(partition)));
+        if (gifts.cardinality() < changes.size()) {
+            changes.keySet().removeIf(gifts::get); // what is taken need not wait for what is given
+            replace(assignment.with(changes));
+        } else if (!giving) {
+            giving = true;
+            Assignment next = assignment.with(changes);
+            listener.giving(gifts)
+                    .compose(settled -> leaving || next.version() != assignment.version() + 1
+                            ? Future.succeededFuture()
+                            : replace(next))
+                    .onComplete(given -> {
+                        giving = false;
+                        if (!leaving) {
+                            listener.given();
+                        }
+                    });
+        }
+    }
+
+    private Future<Void> replace(Assignment next) {
+        return store.replace(next)
                 .onSuccess(replaced -> {
                     if (replaced && !leaving) {
                         adopt(next);
@@ -226,38 +293,8 @@ public final class Ownership {
                         loop.after(CONTEST_MS, this::look);
                     }
                 })
-                .onFailure(e -> LOG.warn("the assignment of partitions cannot be changed now: {}", e.toString()));
-    }
-
-    /**
-     * Owners outside of the cluster have crashed, and it is seen soon that they do not beat; or they live, use the same
-     * database and are no members, and nobody here can ever ask them for their rooms.
-     */
-    private void awaitForeigners() {
-        Set<String> foreigners = new TreeSet<>();
-        for (Owner owner : assignment.owners()) {
-            if (owner.node() != null && !view.nodes(Role.MESSAGE_STORE).contains(owner.node())) {
-                foreigners.add(owner.node());
-            }
-        }
-        if (foreigners.stream().anyMatch(node -> leases.beats(node, BEAT_MS))) {
-            if (!foreignersReported) {
-                foreignersReported = true;
-                LOG.warn(
-                        "nodes that are no members of this cluster own rooms in this database: {}. Give all nodes the"
-                                + " same cluster settings, or this one another --mongo-database",
-                        foreigners);
-            }
-        } else {
-            foreignersReported = false;
-            if (!foreigners.isEmpty() && !impatient) {
-                impatient = true;
-                loop.after(IMPATIENT_MS, () -> {
-                    impatient = false;
-                    look();
-                });
-            }
-        }
+                .onFailure(e -> LOG.warn("the assignment of partitions cannot be changed now: {}", e.toString()))
+                .mapEmpty();
     }
 
     private void removeForgotten() {

@@ -1,5 +1,6 @@
 package io.seqway.store.ownership;
 
+import io.vertx.core.Future;
 import java.util.BitSet;
 
 /** Hears what becomes of a node's partitions, on its event loop. */
@@ -7,8 +8,21 @@ public interface OwnershipListener {
     /** These partitions are this node's from now on: whatever it knew of their rooms may be old. */
     void acquired(BitSet partitions);
 
+    /**
+     * These partitions are about to be given away: no write is begun in them any more, until {@link #given}.
+     *
+     * @return completes when no write is under way in them; fails if that takes too long
+     */
+    Future<Void> giving(BitSet partitions);
+
+    /** What was to be given away is lost by now, or stays. */
+    void given();
+
     /** These partitions are another node's. */
     void lost(BitSet partitions);
+
+    /** From now on, or not any more, nodes that this one cannot reach own the rooms. */
+    void cutOff(boolean now);
 
     /** The lease lasts again: what had to wait may go on. */
     void resumed();

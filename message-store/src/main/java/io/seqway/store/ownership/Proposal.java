@@ -13,11 +13,13 @@ import java.util.Set;
 
 /**
  * What a node would change in the assignment: it takes partitions whose owners are gone, if hashing over the living says
- * that it should, and gives away what hashing gives to another living node. It never takes from a node that lives.
+ * that it should, and gives away what hashing gives to another living node. It takes from a node that lives only if that
+ * one is in the other, smaller half of a cluster that is cut.
  */
 final class Proposal {
     private final String self;
     private final Leases leases;
+    private final Halves halves;
     private final long silentMs;
     private final long silentOutOfViewMs;
 
@@ -25,9 +27,10 @@ final class Proposal {
      * @param silentMs a node that has not beaten for so long is gone
      * @param silentOutOfViewMs the same for a node that the cluster does not see any more
      */
-    Proposal(String self, Leases leases, long silentMs, long silentOutOfViewMs) {
+    Proposal(String self, Leases leases, Halves halves, long silentMs, long silentOutOfViewMs) {
         this.self = self;
         this.leases = leases;
+        this.halves = halves;
         this.silentMs = silentMs;
         this.silentOutOfViewMs = silentOutOfViewMs;
     }
@@ -77,6 +80,6 @@ final class Proposal {
             return leases.quiet(node, silentMs);
         }
         // Whoever runs alone comes after whoever ran there before, unless that one is seen to live.
-        return cluster ? leases.quiet(node, silentOutOfViewMs) : !leases.beats(node, silentMs);
+        return cluster ? halves.isOurs() || leases.quiet(node, silentOutOfViewMs) : !leases.beats(node, silentMs);
     }
 }

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 
 /**
  * Writes for many rooms, one write at a time: so a room never has two writes in flight, and a thousand quiet rooms cost
@@ -19,17 +20,22 @@ final class Lane {
     private final Settlement settlement;
     private final ArrayDeque<Room> ready = new ArrayDeque<>();
     private final BooleanSupplier mayWrite;
+    private final Predicate<Room> held;
     private boolean busy;
 
-    /** @param mayWrite whether a write may be begun now; {@link #pump} is to be called when that changes */
-    Lane(RoomLog log, LongSupplier clock, Scheduler scheduler, BooleanSupplier mayWrite) {
+    /**
+     * @param mayWrite whether a write may be begun now; {@link #pump} is to be called when that changes
+     * @param held whether none may be begun in this room; it is to be offered again when that changes
+     */
+    Lane(RoomLog log, LongSupplier clock, Scheduler scheduler, BooleanSupplier mayWrite, Predicate<Room> held) {
         this.mayWrite = mayWrite;
+        this.held = held;
         this.settlement = new Settlement(log, scheduler, clock, this::offer);
     }
 
     /** The room has waiting sends. */
     void offer(Room room) {
-        if (!room.offered() && room.isOpen() && !room.syncing() && room.hasWaiting()) {
+        if (!room.offered() && room.isOpen() && !room.syncing() && !held.test(room) && room.hasWaiting()) {
             room.offered(true);
             ready.addLast(room);
         }
@@ -59,7 +65,7 @@ final class Lane {
         while (!ready.isEmpty() && entries > 0 && bytes > 0) {
             Room next = ready.pollFirst();
             next.offered(false);
-            if (next.syncing()) {
+            if (next.syncing() || held.test(next)) {
                 continue; // offered again when that is done
             }
             Run run = new Run(next, new ArrayList<>());

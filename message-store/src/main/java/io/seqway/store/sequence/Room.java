@@ -134,6 +134,11 @@ final class Room {
         return pending.isEmpty() && opening == null && !syncing;
     }
 
+    /** Whether some of its sends are neither waiting nor settled. */
+    boolean isWriting() {
+        return pending.size() > waiting.size();
+    }
+
     long lastUsed() {
         return lastUsed;
     }

@@ -42,6 +42,7 @@ public final class Sequencer {
     private final Backlog backlog = new Backlog();
     private final List<Lane> lanes = new ArrayList<>();
     private final Map<String, Room> rooms = new HashMap<>();
+    private Predicate<String> held = room -> false;
 
     /**
      * @param token names this database's logs: the first part of every epoch
@@ -61,7 +62,12 @@ public final class Sequencer {
         this.reader = new PageReader(log);
         this.ends = new LogEnds(log, new Settlement(log, scheduler, clock, this::offer));
         for (int i = 0; i < LANES; i++) {
-            lanes.add(new Lane(log, clock, scheduler, mayWrite));
+            lanes.add(new Lane(
+                    log,
+                    clock,
+                    scheduler,
+                    mayWrite,
+                    room -> held.test(room.log().room())));
         }
     }
 
@@ -133,6 +139,18 @@ public final class Sequencer {
     public Future<Void> probe(Collection<String> names) {
         return ends.probe(
                 names.stream().map(rooms::get).filter(Objects::nonNull).toList());
+    }
+
+    /** Begins no more writes in these rooms, and in no others, until it is told otherwise. */
+    public void hold(Predicate<String> names) {
+        held = names;
+        rooms.values().forEach(this::offer);
+    }
+
+    /** Whether a write is under way in one of these rooms. */
+    public boolean isWriting(Predicate<String> names) {
+        return rooms.values().stream()
+                .anyMatch(room -> room.isWriting() && names.test(room.log().room()));
     }
 
     /**

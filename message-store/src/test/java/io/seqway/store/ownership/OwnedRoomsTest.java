@@ -110,6 +110,25 @@ class OwnedRoomsTest {
         assertThat(log.size()).isEqualTo(1);
     }
 
+    @Test
+    void whoLeavesNamesTheNewOwnerToTheGatewaysAndSendsEverythingThere() {
+        start("two");
+        time.pass(10 * Ownership.BEAT_MS);
+        said.clear();
+        store.leave();
+        time.pass(10);
+        store.handle(read(0));
+        store.handle(submit());
+        time.pass(10);
+        Assignment.Owner owner = leases.assignment().owner(Partitions.of(ROOM));
+        assertThat(owner.node()).isEqualTo("two");
+        assertThat(said).anySatisfy(message -> assertThat(message)
+                .isInstanceOfSatisfying(Delivery.class, delivery -> assertThat(delivery.owners())
+                        .contains(new Owned(Partitions.of(ROOM), "two", owner.epoch()))));
+        assertThat(pages()).extracting(Page::error).containsExactly(BusMessage.NOT_OWNER);
+        assertThat(log.size()).isEqualTo(1);
+    }
+
     private MessageStore start(String name) {
         VirtualTime.Loop loop = time.new Loop();
         ClusterView view = new Pair(name);

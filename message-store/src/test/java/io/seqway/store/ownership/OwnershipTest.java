@@ -6,16 +6,20 @@ import io.seqway.protocol.cluster.ClusterView;
 import io.seqway.protocol.cluster.Partitions;
 import io.seqway.protocol.cluster.Role;
 import io.seqway.testing.VirtualTime;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
 /** docs/architecture.md, "Who owns a partition". */
 class OwnershipTest {
-    private static final long SETTLED_MS = 5 * Ownership.BEAT_MS;
+    private static final long SETTLED_MS = 10 * Ownership.BEAT_MS;
+    private static final long AT_ONCE_MS = 300;
 
     private final VirtualTime time = new VirtualTime(1_000_000);
     private final InMemoryOwnershipStore store = new InMemoryOwnershipStore();
@@ -50,13 +54,31 @@ class OwnershipTest {
     }
 
     @Test
-    void aNodeThatTheClusterLostIsReplacedAfterTwoBeats() {
+    void aNodeThatTheGreaterPartOfTheClusterLostIsReplacedAtOnce() {
+        Node a = new Node("a");
+        Node b = new Node("b");
+        Node c = new Node("c");
+        time.pass(SETTLED_MS);
+        a.crash();
+        b.ownership.look();
+        c.ownership.look();
+        time.pass(AT_ONCE_MS);
+        assertThat(b.owned() + c.owned()).isEqualTo(Partitions.COUNT);
+        assertThat(b.owned.intersects(c.owned)).isFalse();
+    }
+
+    @Test
+    void whoeverIsLeftAloneWaitsForSomeBeats() {
         Node a = new Node("a");
         Node b = new Node("b");
         time.pass(SETTLED_MS);
         a.crash();
-        time.pass(3 * Ownership.BEAT_MS + 500);
+        b.ownership.look();
+        time.pass(Ownership.BEAT_MS);
+        assertThat(b.owned()).isLessThan(Partitions.COUNT);
+        time.pass(4 * Ownership.BEAT_MS);
         assertThat(b.owned()).isEqualTo(Partitions.COUNT);
+        assertThat(b.ownership.isCutOff()).isFalse();
     }
 
     @Test
@@ -69,7 +91,7 @@ class OwnershipTest {
             assertThat(b.owned.intersects(a.owned)).isFalse();
             time.pass(100);
         }
-        time.pass(2 * Ownership.BEAT_MS);
+        time.pass(4 * Ownership.BEAT_MS);
         assertThat(b.owned()).isEqualTo(Partitions.COUNT);
         time.pass(60_000);
         assertThat(a.owned() + b.owned()).isEqualTo(Partitions.COUNT);
@@ -95,15 +117,44 @@ class OwnershipTest {
     }
 
     @Test
-    void twoHalvesOfAClusterDoNotTakeFromEachOther() {
+    void ofTwoHalvesOfAClusterTheGreaterOneOwnsAllAndTheOtherKnowsIt() {
+        Node a = new Node("a");
+        Node b = new Node("b");
+        Node c = new Node("c");
+        time.pass(SETTLED_MS);
+        a.sees(Set.of("a"));
+        b.sees(Set.of("b", "c"));
+        c.sees(Set.of("b", "c"));
+        time.pass(SETTLED_MS);
+        long version = store.assignment().version();
+        time.pass(60_000);
+        assertThat(a.owned()).isZero();
+        assertThat(b.owned() + c.owned()).isEqualTo(Partitions.COUNT);
+        assertThat(a.ownership.isCutOff()).isTrue();
+        assertThat(b.ownership.isCutOff()).isFalse();
+        assertThat(c.ownership.isCutOff()).isFalse();
+        assertThat(store.assignment().version()).as("no more changes").isEqualTo(version);
+        a.sees(members);
+        b.sees(members);
+        c.sees(members);
+        time.pass(SETTLED_MS);
+        assertThat(a.owned()).isPositive();
+        assertThat(a.ownership.isCutOff()).isFalse();
+        assertThat(a.cutOffs).containsExactly(true, false);
+    }
+
+    @Test
+    void ofEqualHalvesOneOwnsAll() {
         Node a = new Node("a");
         Node b = new Node("b");
         time.pass(SETTLED_MS);
-        Assignment before = store.assignment();
         a.sees(Set.of("a"));
         b.sees(Set.of("b"));
-        time.pass(60_000);
-        assertThat(store.assignment()).isEqualTo(before);
+        time.pass(SETTLED_MS);
+        assertThat(a.owned()).isEqualTo(Partitions.COUNT);
+        assertThat(b.owned()).isZero();
+        assertThat(a.ownership.isCutOff()).isFalse();
+        assertThat(b.ownership.isCutOff()).isTrue();
     }
 
     @Test
@@ -117,6 +168,44 @@ class OwnershipTest {
         time.pass(Ownership.BEAT_MS);
         assertThat(b.owned()).isEqualTo(Partitions.COUNT);
         assertThat(a.ownership.lasts()).isFalse();
+    }
+
+    @Test
+    void nothingIsGivenAwayAmidAWrite() {
+        Node a = new Node("a");
+        Promise<Void> written = Promise.promise();
+        a.writing = written.future();
+        Node b = new Node("b");
+        time.pass(SETTLED_MS);
+        assertThat(b.owned()).isZero();
+        assertThat(a.givings).hasSize(1);
+        written.complete();
+        time.pass(SETTLED_MS);
+        assertThat(b.owned()).isBetween(16, 48);
+        assertThat(a.givings).isEmpty();
+    }
+
+    @Test
+    void whatIsWrittenForTooLongStaysForNow() {
+        Node a = new Node("a");
+        a.writing = Future.failedFuture("too long");
+        Node b = new Node("b");
+        time.pass(SETTLED_MS);
+        assertThat(b.owned()).isZero();
+        assertThat(a.owned()).isEqualTo(Partitions.COUNT);
+        assertThat(a.givings).isEmpty();
+    }
+
+    @Test
+    void aNodeThatStopsAmidAChangeOfTheAssignmentGivesAllAwayNevertheless() {
+        Node a = new Node("a");
+        new Node("b");
+        new Node("c");
+        time.pass(SETTLED_MS);
+        store.replace(store.assignment().with(Map.of(0, "c")));
+        a.ownership.leave();
+        assertThat(store.assignment().ownedBy("a").isEmpty()).isTrue();
+        assertThat(store.assignment().owner(0).node()).isEqualTo("c");
     }
 
     @Test
@@ -147,6 +236,9 @@ class OwnershipTest {
         private Set<String> seen;
         private boolean alone;
         private int resumed;
+        private final List<Boolean> cutOffs = new ArrayList<>();
+        private Future<Void> writing = Future.succeededFuture();
+        private final List<BitSet> givings = new ArrayList<>();
 
         Node(String name) {
             this(name, members);
@@ -181,8 +273,24 @@ class OwnershipTest {
         }
 
         @Override
+        public Future<Void> giving(BitSet partitions) {
+            givings.add(partitions);
+            return writing;
+        }
+
+        @Override
+        public void given() {
+            givings.clear();
+        }
+
+        @Override
         public void lost(BitSet partitions) {
             owned.andNot(partitions);
+        }
+
+        @Override
+        public void cutOff(boolean now) {
+            cutOffs.add(now);
         }
 
         @Override
