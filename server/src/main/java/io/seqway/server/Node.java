@@ -31,6 +31,7 @@ final class Node {
     private static final Logger LOG = LoggerFactory.getLogger(Node.class);
     private static final long START_MS = 60_000;
     private static final long STOP_MS = 10_000;
+    private static final long LEAVE_MS = 3_000;
 
     private final Config config;
     private final int eventLoops = Math.max(2, Runtime.getRuntime().availableProcessors());
@@ -38,6 +39,7 @@ final class Node {
     private final StopSequence parts = new StopSequence();
     private Platform platform;
     private TokenOptions tokens;
+    private MessageStoreVerticle store;
     private volatile boolean deploying;
     /** Of WebSocket and HTTP, or of health where the node has no gateway. */
     private int port;
@@ -53,6 +55,9 @@ final class Node {
             startParts();
         } catch (RuntimeException e) {
             throw Explain.other("the node cannot start", e);
+        }
+        if (store != null) {
+            parts.started("rooms", () -> await(store.leave(), LEAVE_MS));
         }
         parts.started("readiness", health::stopping);
         health.serving();
@@ -113,7 +118,7 @@ final class Node {
 
     private void startMessageStore(String mongoUri) throws StartFailure {
         boolean strict = config.stores().mongoUri().isPresent();
-        MessageStoreVerticle store = new MessageStoreVerticle(
+        store = new MessageStoreVerticle(
                 new StoreOptions(mongoUri, config.stores().mongoDatabase(), strict), platform.view());
         deploy("message-store", store, STOP_MS, failure -> Explain.messageStore(failure, mongoUri));
         health.needs("message-store", store::problem);

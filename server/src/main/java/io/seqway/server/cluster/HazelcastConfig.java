@@ -10,7 +10,7 @@ import io.seqway.server.config.Config.Cluster;
 
 /**
  * Hazelcast as the server uses it: membership and one event bus address per node and role, no data. The times are
- * chosen so that a dead node is gone within a second and a frozen one within nine.
+ * chosen so that a dead node is gone within a second and a frozen one within six, and that one is back some seconds after it goes on.
  */
 final class HazelcastConfig {
     /** What members may send each other as Java objects; Hazelcast and Vert.x need no more. */
@@ -24,11 +24,11 @@ final class HazelcastConfig {
         config.setProperty("hazelcast.logging.type", "slf4j")
                 .setProperty("hazelcast.phone.home.enabled", "false")
                 .setProperty("hazelcast.heartbeat.interval.seconds", "1")
-                .setProperty("hazelcast.max.no.heartbeat.seconds", "8")
+                .setProperty("hazelcast.max.no.heartbeat.seconds", "5")
                 .setProperty("hazelcast.connection.monitor.max.faults", "1")
                 .setProperty("hazelcast.wait.seconds.before.join", "0")
-                .setProperty("hazelcast.merge.first.run.delay.seconds", "30")
-                .setProperty("hazelcast.merge.next.run.delay.seconds", "30")
+                .setProperty("hazelcast.merge.first.run.delay.seconds", "5")
+                .setProperty("hazelcast.merge.next.run.delay.seconds", "5")
                 .setProperty("hazelcast.graceful.shutdown.max.wait", "5")
                 // the same on all nodes, or they refuse each other
                 .setProperty("hazelcast.partition.count", "71")

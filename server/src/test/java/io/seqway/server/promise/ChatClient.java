@@ -43,8 +43,11 @@ final class ChatClient {
     private final Set<String> uncertain = new HashSet<>();
     private final Set<String> refused = new HashSet<>();
     private final Map<String, Integer> errors = new TreeMap<>();
+    private final Pace acks = new Pace();
+    private final Pace entries = new Pace();
     private boolean reading = true;
     private int lagged;
+    private URI elsewhere;
 
     ChatClient(String user, String token, String room, Progress progress) {
         this.user = user;
@@ -69,6 +72,19 @@ final class ChatClient {
             writing = CompletableFuture.completedFuture(null);
             resume();
             unacked.values().forEach(this::write);
+        }
+    }
+
+    /** When a connection ends by itself, it connects there. */
+    synchronized ChatClient goingTo(URI uri) {
+        elsewhere = uri;
+        return this;
+    }
+
+    private synchronized void ended(WebSocket connection) {
+        if (connection == socket && elsewhere != null) {
+            socket = null;
+            CompletableFuture.runAsync(() -> connect(elsewhere));
         }
     }
 
@@ -127,6 +143,17 @@ final class ChatClient {
         if (reading) {
             from.request(1);
         }
+    }
+
+    /** From now on it is counted how long nothing moves. */
+    synchronized void watchPace() {
+        acks.begin();
+        entries.begin();
+    }
+
+    /** For how long it got no answer to what it sends, and for how long it saw nothing new, in ms; the longer of both. */
+    synchronized long longestSilenceMs() {
+        return Math.max(sent == 0 ? 0 : acks.longestMs(), entries.longestMs());
     }
 
     synchronized RoomView view() {
@@ -194,8 +221,12 @@ final class ChatClient {
             return; // of a connection that was cut
         }
         switch (frame.get("type").asText()) {
-            case "message" -> view.apply(frame);
+            case "message" -> {
+                entries.moved();
+                view.apply(frame);
+            }
             case "missed" -> {
+                entries.moved();
                 view.epoch(frame.get("epoch").asText());
                 frame.get("messages").forEach(view::apply);
             }
@@ -210,6 +241,7 @@ final class ChatClient {
             case "ack" -> {
                 String id = frame.get("clientMsgId").asText();
                 unacked.remove(id);
+                acks.moved();
                 Long before = acked.put(id, frame.get("seq").asLong());
                 if (before != null && before != frame.get("seq").asLong()) {
                     throw new AssertionError(id + " was acked with seq " + before + " and " + frame.get("seq"));
@@ -280,6 +312,17 @@ final class ChatClient {
             }
             nextFrame(from);
             return null;
+        }
+
+        @Override
+        public CompletionStage<?> onClose(WebSocket from, int code, String reason) {
+            ended(from);
+            return null;
+        }
+
+        @Override
+        public void onError(WebSocket from, Throwable cause) {
+            ended(from);
         }
     }
 }

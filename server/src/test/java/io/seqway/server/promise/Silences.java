@@ -1,0 +1,41 @@
+package io.seqway.server.promise;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.List;
+
+/** For how long each client heard nothing, in several rounds. */
+final class Silences {
+    private final List<Long> elsewhere = new ArrayList<>();
+    private final List<Long> there = new ArrayList<>();
+
+    /** What the clients of a crowd have counted in a round in which this node went. */
+    void add(Crowd crowd, int node) {
+        List<ChatClient> besides = crowd.besides(node);
+        List<ChatClient> others = crowd.all();
+        others.removeAll(besides);
+        besides.forEach(client -> elsewhere.add(client.longestSilenceMs()));
+        others.forEach(client -> there.add(client.longestSilenceMs()));
+    }
+
+    /** The longest of all, in ms. */
+    long worst() {
+        return Math.max(worstElsewhere(), Collections.max(there));
+    }
+
+    /** The longest of those clients of other nodes who talk to each other, in ms. */
+    long worstElsewhere() {
+        return Collections.max(elsewhere);
+    }
+
+    void print(String what) {
+        System.out.printf(
+                "takeover: %s: silence elsewhere %s, of its clients %s%n", what, text(elsewhere), text(there));
+    }
+
+    private static String text(Collection<Long> times) {
+        List<Long> sorted = times.stream().sorted().toList();
+        return "%d ms, at worst %d ms".formatted(sorted.get(sorted.size() / 2), sorted.get(sorted.size() - 1));
+    }
+}
