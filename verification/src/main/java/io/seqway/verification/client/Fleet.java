@@ -1,40 +1,189 @@
 package io.seqway.verification.client;
 
+import io.seqway.verification.history.ClientHistory;
+import io.seqway.verification.history.Event;
 import io.seqway.verification.history.History;
 import io.seqway.verification.history.LogEntry;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeSet;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 
 /** Hundreds of users who talk, go, come back, and record all of it. */
 public final class Fleet {
-    private Fleet() {}
+    private static final long TICK_MILLIS = 50;
+    private static final int THREADS = 2;
+
+    private final URI entry;
+    private final Function<String, String> token;
+    private final FleetOptions options;
+    private final Random random;
+    private final Membership membership;
+    private final History history;
+    private final ClientHistory mistakes;
+    private final List<Client> clients = new ArrayList<>();
+    private final TreeSet<String> rooms = new TreeSet<>();
+    private final ExecutorService reading = Executors.newFixedThreadPool(THREADS, Fleet::daemon);
+    private final ScheduledExecutorService ticking = Executors.newSingleThreadScheduledExecutor(Fleet::daemon);
+    private final HttpClient http = HttpClient.newBuilder().executor(reading).build();
+    private final long startNanos = System.nanoTime();
+    private volatile boolean busy = true;
+    private double said;
+    private double left;
+
+    private Fleet(URI entry, Function<String, String> token, long seed, FleetOptions options) {
+        this.entry = entry;
+        this.token = token;
+        this.options = options;
+        random = new Random(seed);
+        history = new History("seed " + seed + ", " + options, startNanos);
+        mistakes = history.client("fleet");
+        int count = options.clients();
+        membership = new Membership("s" + Long.toHexString(seed), count, random);
+        for (int number = 0; number < count; number++) {
+            String user = "u" + number;
+            boolean chained = number % 2 == 0;
+            rooms.addAll(membership.rooms(number));
+            clients.add(new Client(
+                    history.client(user),
+                    membership.rooms(number),
+                    chained,
+                    entry,
+                    token.apply(user),
+                    http,
+                    options,
+                    new Random(random.nextLong())));
+        }
+    }
 
     /**
-     * Starts all clients.
+     * Starts all clients. Every second one chains its sends by {@code after}.
      *
      * @param entry where they connect, for example {@code ws://10.0.0.1:8080/ws}
-     * @param token makes a token for a user id, which is good for the whole run
-     * @param seed decides who is in which room, who sends what to whom, and who goes when
+     * @param token makes a token for a user id, which is good for the whole run; asked once for each
+     * @param seed decides who is in which room, who says what, and who goes when; it is in the rooms' names too, so a
+     *     database may be used again with another seed
      */
     public static Fleet start(URI entry, Function<String, String> token, long seed, FleetOptions options) {
-        throw new UnsupportedOperationException();
+        Fleet fleet = new Fleet(entry, token, seed, options);
+        fleet.ticking.scheduleAtFixedRate(fleet::tick, 0, TICK_MILLIS, TimeUnit.MILLISECONDS);
+        return fleet;
+    }
+
+    private static Thread daemon(Runnable work) {
+        Thread thread = new Thread(work, "fleet");
+        thread.setDaemon(true);
+        return thread;
+    }
+
+    private void tick() {
+        try {
+            work();
+        } catch (RuntimeException e) {
+            mistakes.add(new Event(Event.Kind.FAILED, System.nanoTime(), "", 0, null, e.toString()));
+        }
+    }
+
+    private void work() {
+        long now = System.nanoTime();
+        clients.forEach(client -> client.tick(now));
+        if (!busy) {
+            return;
+        }
+        double seconds = (now - startNanos) / 1e9;
+        for (; said < seconds * options.sendsPerSecond(); said++) {
+            int speaker = random.nextInt(clients.size());
+            clients.get(speaker).say(membership.room(speaker, random), body());
+        }
+        for (; left < seconds * options.leavesPerSecond(); left++) {
+            long most = random.nextInt(3) == 0 ? options.longestAway().toMillis() : 1000;
+            Duration away = Duration.ofMillis((long) (random.nextDouble() * most));
+            clients.get(random.nextInt(clients.size())).leave(away, random.nextBoolean());
+        }
+    }
+
+    /** A body whose text is not what most writers of JSON would make of its value. */
+    private String body() {
+        return "{ \"n\": " + random.nextInt(1000) + ".50, \"\\u0061\":\"" + "x".repeat(random.nextInt(200))
+                + "\", \"id\":" + random.nextLong() + "}";
     }
 
     /**
      * Ends the sending and the going, waits until everything is answered and every client has everything, reads the logs,
-     * and says what happened. Faults have to be over.
+     * and says what happened. Faults have to be over. What is not there in time is left for a checker to find.
+     *
+     * @throws UncheckedIOException if the logs cannot be read
      */
     public History stop() {
-        throw new UnsupportedOperationException();
+        return stop(null);
     }
 
     /**
      * As {@link #stop()}, with another opinion on what is in the logs.
      *
-     * @param reader reads all entries of a room from where they are stored
+     * @param reader reads all entries of a room from where they are stored; {@code null} for none
      */
     public History stop(Function<String, List<LogEntry>> reader) {
-        throw new UnsupportedOperationException();
+        busy = false;
+        await(() -> clients.stream().allMatch(Client::isSettled));
+        try {
+            Map<String, Long> heads = new HashMap<>();
+            readByPages(heads);
+            await(() -> clients.stream().allMatch(client -> client.has(heads)));
+            clients.forEach(Client::end);
+            history.endedAt(System.nanoTime());
+            try (LogReader fresh = fresh()) {
+                fresh.byResume(rooms).forEach((room, log) -> history.log("resume", room, log));
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } finally {
+            ticking.shutdownNow();
+        }
+        if (reader != null) {
+            rooms.forEach(room -> history.log("store", room, reader.apply(room)));
+        }
+        return history;
+    }
+
+    private void readByPages(Map<String, Long> heads) throws IOException {
+        try (LogReader fresh = fresh()) {
+            for (String room : rooms) {
+                List<LogEntry> log = fresh.byPages(room);
+                history.log("history", room, log);
+                heads.put(room, log.isEmpty() ? 0 : log.get(log.size() - 1).seq());
+            }
+        }
+    }
+
+    private LogReader fresh() throws IOException {
+        return new LogReader(http, entry, token.apply("reader"));
+    }
+
+    /** Waits for the clients, as long as the options allow. */
+    private void await(BooleanSupplier condition) {
+        long from = System.nanoTime();
+        try {
+            while (!condition.getAsBoolean()
+                    && System.nanoTime() - from < options.settleWithin().toNanos()) {
+                TimeUnit.MILLISECONDS.sleep(TICK_MILLIS);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
     }
 }
