@@ -20,6 +20,8 @@ import java.util.Random;
  */
 final class Client implements Link.Owner, Wire {
     private static final int ROOMS_IN_A_PING = 64;
+    /** In what time all clients connect for the first time. */
+    private static final long FIRST_WITHIN_NANOS = 3_000_000_000L;
 
     private final HttpClient http;
     private final URI entry;
@@ -66,7 +68,7 @@ final class Client implements Link.Owner, Wire {
         long answerWithin = options.answerWithin().toNanos();
         cursors = new Cursors(rooms, recorder, answerWithin);
         outbox = new Outbox(rooms, history, chained, answerWithin);
-        connectAt = System.nanoTime();
+        connectAt = System.nanoTime() + (long) (random.nextDouble() * FIRST_WITHIN_NANOS);
     }
 
     /** Says something in a room, now or as soon as it is back. */
@@ -87,7 +89,7 @@ final class Client implements Link.Owner, Wire {
     synchronized void end() {
         ended = true;
         if (link != null) {
-            recorder.connection(Kind.LEFT, 0, "");
+            recorder.connection(Kind.LEFT, 0, "end");
             drop(true);
         }
     }

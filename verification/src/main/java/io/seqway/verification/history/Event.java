@@ -19,7 +19,7 @@ public record Event(Kind kind, long atNanos, String room, long seq, Message mess
         CONNECTED,
         /** The connection is gone, and not of the client's own accord; {@code seq} is the close code, {@code text} why. */
         BROKEN,
-        /** The client went, of its own accord. */
+        /** The client went, of its own accord; {@code text} is {@code end} if for good. */
         LEFT,
         /** A {@code send}, once for each attempt; {@code text} is the {@code clientMsgId} it named in {@code after}. */
         SENT,

@@ -6,7 +6,7 @@ import java.util.Objects;
  * One fault as it happened.
  *
  * @param kind what was done, for example {@code kill}; faults of one kind are counted together
- * @param target whom it was done to: for a node its name as in {@code welcome}, so that its clients are found
+ * @param target whom it was done to
  * @param fromNanos when it began, of {@link System#nanoTime()} in the JVM that records the history
  * @param toNanos when it was undone, of the same clock; not before {@code fromNanos}
  * @param evidence what shows that it took effect, in one line

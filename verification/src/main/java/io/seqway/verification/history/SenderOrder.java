@@ -66,8 +66,19 @@ final class SenderOrder {
         settle();
         afters.forEach((message, after) -> {
             Message before = messages.get(List.of(message.room(), after));
-            inOrder(before, message, "named in after");
+            if (before == null || logs.log(message.room()).place(before) == 0) {
+                alone(message, after);
+            } else {
+                inOrder(before, message, "named in after");
+            }
         });
+    }
+
+    private void alone(Message message, String after) {
+        long place = logs.log(message.room()).place(message);
+        if (place != 0) {
+            add(message, place, message + " is in the log, and what it named in after is not: " + after);
+        }
     }
 
     private void inOrder(Message before, Message message, String why) {
@@ -78,13 +89,11 @@ final class SenderOrder {
         long place = log.place(message);
         long placeBefore = log.place(before);
         if (place != 0 && placeBefore > place) {
-            findings.add(
-                    Kind.SENDER_ORDER,
-                    message.room(),
-                    client,
-                    place,
-                    0,
-                    before + ", " + why + ", is at seq " + placeBefore + ", " + message + " before it");
+            add(message, place, before + ", " + why + ", is at seq " + placeBefore + ", " + message + " before it");
         }
+    }
+
+    private void add(Message message, long place, String what) {
+        findings.add(Kind.SENDER_ORDER, message.room(), client, place, 0, what);
     }
 }

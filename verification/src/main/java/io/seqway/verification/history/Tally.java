@@ -13,6 +13,7 @@ final class Tally {
     private final Map<String, Long> outcomes = new TreeMap<>();
     private final long fromNanos;
     private final long[] acks;
+    private long leaves;
 
     Tally(long fromNanos, long toNanos) {
         this.fromNanos = fromNanos;
@@ -29,6 +30,7 @@ final class Tally {
             case REFUSED -> refusals.merge(event.text(), 1L, Long::sum);
             case ERROR -> errors.merge(event.text(), 1L, Long::sum);
             case RESUMED -> outcomes.merge(event.text(), 1L, Long::sum);
+            case LEFT -> leaves += event.text().isEmpty() ? 1 : 0;
             case ACKED -> acks[Math.min(acks.length - 1, Math.max(0, second(event.atNanos())))]++;
             default -> {}
         }
@@ -41,7 +43,7 @@ final class Tally {
                 logs.entries(),
                 count(Event.Kind.CONNECTED),
                 Math.max(0, count(Event.Kind.CONNECTED) - clients),
-                count(Event.Kind.LEFT),
+                leaves,
                 count(Event.Kind.BROKEN),
                 count(Event.Kind.SAW),
                 count(Event.Kind.SAW_MISSED),
