@@ -13,19 +13,20 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.function.Supplier;
 
 /**
- * One user with one connection at a time, which does what docs/protocol.md asks of a client. Everything that takes time is
- * looked at in {@link #tick}.
+ * One user with one connection at a time, which does what docs/protocol.md asks of a client. Everything that takes time
+ * is looked at in {@link #tick}.
  */
 final class Client implements Link.Owner, Wire {
     private static final int ROOMS_IN_A_PING = 64;
-    /** In what time all clients connect for the first time. */
-    private static final long FIRST_WITHIN_NANOS = 3_000_000_000L;
+    /** For the first time, so many clients connect in a second. */
+    private static final double FIRST_PER_SECOND = 80;
 
     private final HttpClient http;
     private final URI entry;
-    private final String token;
+    private final Supplier<String> token;
     private final FleetOptions options;
     private final Random random;
     private final Recorder recorder;
@@ -54,7 +55,7 @@ final class Client implements Link.Owner, Wire {
             Collection<String> roomNames,
             boolean chained,
             URI entry,
-            String token,
+            Supplier<String> token,
             HttpClient http,
             FleetOptions options,
             Random random) {
@@ -68,7 +69,7 @@ final class Client implements Link.Owner, Wire {
         long answerWithin = options.answerWithin().toNanos();
         cursors = new Cursors(rooms, recorder, answerWithin);
         outbox = new Outbox(rooms, history, chained, answerWithin);
-        connectAt = System.nanoTime() + (long) (random.nextDouble() * FIRST_WITHIN_NANOS);
+        connectAt = System.nanoTime() + (long) (random.nextDouble() * options.clients() / FIRST_PER_SECOND * 1e9);
     }
 
     /** Says something in a room, now or as soon as it is back. */
@@ -132,7 +133,7 @@ final class Client implements Link.Owner, Wire {
         recorder.connection(Kind.CONNECTING, 0, "");
         connectingSince = now;
         link = new Link(this);
-        link.open(http, entry, token, options.connectWithin());
+        link.open(http, entry, token.get(), options.connectWithin());
     }
 
     private void ping(long now) {

@@ -38,7 +38,10 @@ public final class Fleet {
     private final TreeSet<String> rooms = new TreeSet<>();
     private final ExecutorService reading = Executors.newFixedThreadPool(THREADS, Fleet::daemon);
     private final ScheduledExecutorService ticking = Executors.newSingleThreadScheduledExecutor(Fleet::daemon);
-    private final HttpClient http = HttpClient.newBuilder().executor(reading).build();
+    private final HttpClient http = HttpClient.newBuilder()
+            .proxy(HttpClient.Builder.NO_PROXY)
+            .executor(reading)
+            .build();
     private final long startNanos = System.nanoTime();
     private volatile boolean busy = true;
     private double said;
@@ -62,7 +65,7 @@ public final class Fleet {
                     membership.rooms(number),
                     chained,
                     entry,
-                    token.apply(user),
+                    () -> token.apply(user),
                     http,
                     options,
                     new Random(random.nextLong())));
@@ -73,7 +76,7 @@ public final class Fleet {
      * Starts all clients. Every second one chains its sends by {@code after}.
      *
      * @param entry where they connect, for example {@code ws://10.0.0.1:8080/ws}
-     * @param token makes a token for a user id, which is good for the whole run; asked once for each
+     * @param token makes a token for a user id; asked for each connection
      * @param seed decides who is in which room, who says what, and who goes when; it is in the rooms' names too, so a
      *     database may be used again with another seed
      */
@@ -122,8 +125,8 @@ public final class Fleet {
     }
 
     /**
-     * Ends the sending and the going, waits until everything is answered and every client has everything, reads the logs,
-     * and says what happened. Faults have to be over. What is not there in time is left for a checker to find.
+     * Ends the sending and the going, waits until everything is answered and every client has everything, reads the
+     * logs, and says what happened. Faults have to be over. What is not there in time is left for a checker to find.
      *
      * @throws UncheckedIOException if the logs cannot be read
      */

@@ -7,14 +7,15 @@ import java.time.Duration;
  *
  * @param clients how many, at least 2
  * @param sendsPerSecond of the whole fleet, evenly spread over clients and time but for chance; above 0
- * @param leavesPerSecond how often one of the fleet goes of its own accord and comes back, in the whole fleet; 0 for never
+ * @param leavesPerSecond how often one of the fleet goes of its own accord and comes back, in the whole fleet; 0 for
+ *     never
  * @param longestAway some of those who go stay away for so long at most
  * @param pingEvery how often to {@code ping} at the latest; oftener than the {@code welcome} asks for is allowed
  * @param pongWithin how long to wait for the {@code pong} at the longest
  * @param connectWithin how long to wait for a handshake and its {@code welcome}
  * @param answerWithin how long to wait for the answer to a send or a {@code resume} before it is sent again
- * @param comeBackAfter the longest first wait after a lost connection; it is doubled up to {@code comeBackAtMost}, and a
- *     random part of it is waited
+ * @param comeBackAfter the longest first wait after a lost connection; it is doubled up to {@code comeBackAtMost}, and
+ *     a random part of it is waited
  * @param comeBackAtMost the longest wait there is
  * @param settleWithin how long {@link Fleet#stop()} waits for all clients to have everything
  */

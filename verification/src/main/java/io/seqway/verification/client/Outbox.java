@@ -37,7 +37,7 @@ final class Outbox {
         if (room.outgoing.size() >= PATIENCE) {
             return;
         }
-        String id = "m" + (messages.size() + 1);
+        String id = user + "-" + (messages.size() + 1);
         Message message = new Message(room.name, user, id, Message.hash(body));
         Outgoing one = new Outgoing(message, body, chained ? room.lastSaid : "");
         messages.put(id, message);

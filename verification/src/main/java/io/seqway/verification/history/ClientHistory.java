@@ -5,8 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What one client did and was told, in order, at about 30 bytes an event. One thread at a time writes; reading is for when
- * the writing is over.
+ * What one client did and was told, in order, at about 30 bytes an event. One thread at a time writes; reading is for
+ * when the writing is over.
  */
 public final class ClientHistory {
     private static final int NONE = -1;

@@ -17,7 +17,9 @@ public record Event(Kind kind, long atNanos, String room, long seq, Message mess
         CONNECTING,
         /** It got its {@code welcome}; {@code text} is the node's name. */
         CONNECTED,
-        /** The connection is gone, and not of the client's own accord; {@code seq} is the close code, {@code text} why. */
+        /**
+         * The connection is gone, and not of the client's own accord; {@code seq} is the close code, {@code text} why.
+         */
         BROKEN,
         /** The client went, of its own accord; {@code text} is {@code end} if for good. */
         LEFT,
@@ -31,7 +33,9 @@ public record Event(Kind kind, long atNanos, String room, long seq, Message mess
         RESUMING,
         /** The outcome of a room: {@code text} is the status, {@code seq} what the server says it has sent. */
         RESUMED,
-        /** The client was told to forget what it has: the room goes on behind {@code seq}, in the epoch {@code text}. */
+        /**
+         * The client was told to forget what it has: the room goes on behind {@code seq}, in the epoch {@code text}.
+         */
         RESET,
         /** A {@code pong} says that this connection was given all up to {@code seq}, and the client has less. */
         BEHIND,

@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * How long clients were behind: from when anybody was told of an entry to when a client saw it, without the time for which
- * that client was away of its own accord.
+ * How long clients were behind: from when anybody was told of an entry to when a client saw it, without the time for
+ * which that client was away of its own accord.
  */
 final class Lags {
     private static final int WORST = 20;

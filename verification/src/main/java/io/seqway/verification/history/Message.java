@@ -1,8 +1,8 @@
 package io.seqway.verification.history;
 
 /**
- * What somebody sent: the value whose place in the log is in question. Two are the same only if their bodies are, character
- * by character.
+ * What somebody sent: the value whose place in the log is in question. Two are the same only if their bodies are,
+ * character by character.
  *
  * @param room where
  * @param sender the user id

@@ -7,9 +7,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Whether what one client said stands in the order in which it said it. That is promised for what names the one before in
- * {@code after}; and for what one connection sent, as long as each was sent once and acked. What was sent again after an
- * error or a lost connection may stand behind what was said later.
+ * Whether what one client said stands in the order in which it said it. That is promised for what names the one before
+ * in {@code after}; and for what one connection sent, as long as each was sent once and acked. What was sent again
+ * after an error or a lost connection may stand behind what was said later.
  */
 final class SenderOrder {
     private final String client;

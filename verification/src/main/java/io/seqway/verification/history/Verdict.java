@@ -100,8 +100,8 @@ public record Verdict(
      * @param p999Nanos of a thousand
      * @param worstNanos the latest
      * @param worst the latest sights, one for each client, the worst first
-     * @param worstMillisPerSecond for each second since the beginning, for how long the client that was most behind had been
-     *     behind
+     * @param worstMillisPerSecond for each second since the beginning, for how long the client that was most behind had
+     *     been behind
      */
     public record Lag(
             long sights,

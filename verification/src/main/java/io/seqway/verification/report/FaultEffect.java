@@ -6,14 +6,15 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * What clients noticed of a fault. Who lost a connection while it lasted, or within five seconds after, counts as affected
- * by it, so where faults overlap one client may count for both.
+ * What clients noticed of a fault. Who lost a connection while it lasted, or within five seconds after, counts as
+ * affected by it, so where faults overlap one client may count for both.
  *
  * @param affected how many connections were lost
  * @param liveP50Nanos from the beginning of the fault to when the median of these was live again; 0 if there are none
  * @param liveP99Nanos to when 99 of 100 were
  * @param liveWorstNanos to when all were; {@link Verdict.Outage#NEVER} if one never was
- * @param silenceMillis for how long the client that was most behind had been behind, while the fault lasted and 15 s after
+ * @param silenceMillis for how long the client that was most behind had been behind, while the fault lasted and 15 s
+ *     after
  */
 public record FaultEffect(
         FaultRecord fault,

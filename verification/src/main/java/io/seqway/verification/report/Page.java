@@ -14,24 +14,33 @@ final class Page {
     private final Verdict verdict;
     private final List<FaultRecord> faults;
     private final List<FaultEffect> effects;
+    private final List<String> missed;
     private final StringBuilder html = new StringBuilder();
 
-    Page(Verdict verdict, List<FaultRecord> faults, List<FaultEffect> effects) {
+    Page(Verdict verdict, List<FaultRecord> faults, List<FaultEffect> effects, List<String> missed) {
         this.verdict = verdict;
         this.faults = faults;
         this.effects = effects;
+        this.missed = missed;
     }
 
     String render(String style) {
-        boolean green = verdict.isGreen();
+        boolean green = verdict.isGreen() && missed.isEmpty();
         html.append("<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">")
                 .append("<meta name=\"viewport\" content=\"width=device-width\">")
                 .append("<title>Seqway: the proof</title>\n<style>\n")
                 .append(style)
                 .append("</style></head><body>\n");
         html.append("<header class=\"").append(green ? "green" : "red").append("\"><h1>");
-        html.append(green ? "No promise was broken" : "Promises were broken").append("</h1><p>");
-        html.append(Text.escaped(headline())).append("</p></header>\n");
+        html.append(title(green)).append("</h1><p>");
+        html.append(Text.escaped(headline())).append("</p>");
+        if (!missed.isEmpty()) {
+            html.append("<ul>");
+            missed.forEach(
+                    line -> html.append("<li>").append(Text.escaped(line)).append("</li>"));
+            html.append("</ul>");
+        }
+        html.append("</header>\n");
         html.append("<p class=\"about\">").append(Text.escaped(verdict.about())).append("</p>\n");
         html.append("<section class=\"wide\"><h2>The run</h2>");
         html.append(new Timeline(verdict, faults).draw()).append("</section>\n");
@@ -43,13 +52,20 @@ final class Page {
         return html.append("</body></html>\n").toString();
     }
 
+    private String title(boolean green) {
+        if (green) {
+            return "No promise was broken";
+        }
+        return verdict.isGreen() ? "No promise was broken, but more was wanted" : "Promises were broken";
+    }
+
     private String headline() {
         return Text.number(verdict.sent().acked()) + " messages acked, "
                 + Text.number(verdict.counts().sawLive() + verdict.counts().sawMissed()) + " deliveries to "
                 + verdict.counts().clients() + " clients, "
                 + Text.number(verdict.counts().reconnects())
                 + " reconnects, " + faults.size() + " faults in " + Text.clock(verdict.toNanos() - verdict.fromNanos())
-                + " minutes; worst silence "
+                + "; worst silence "
                 + Text.duration(verdict.lag().worstNanos());
     }
 

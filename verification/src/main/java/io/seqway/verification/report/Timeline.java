@@ -5,7 +5,10 @@ import io.seqway.verification.history.Verdict;
 import java.util.List;
 import java.util.Locale;
 
-/** Draws a run: how far behind the worst client was, how many acks there were, and below them the faults, a lane for each kind. */
+/**
+ * Draws a run: how far behind the worst client was, how many acks there were, and below them the faults, a lane for
+ * each kind.
+ */
 final class Timeline {
     private static final int LEFT = 130;
     private static final int WIDTH = 1050;
@@ -52,7 +55,7 @@ final class Timeline {
         for (int lane = 0; lane < kinds.size(); lane++) {
             String kind = kinds.get(lane);
             int y = LANES_TOP + lane * LANE;
-            put("<line class=\"grid\" x1=\"%d\" x2=\"%d\" y1=\"%d\" y2=\"%4$d\"/>", LEFT, LEFT + WIDTH, y + LANE / 2);
+            put("<line class=\"grid\" x1=\"%d\" x2=\"%d\" y1=\"%d\" y2=\"%3$d\"/>", LEFT, LEFT + WIDTH, y + LANE / 2);
             put("<text x=\"%d\" y=\"%d\" class=\"end\">%s</text>", LEFT - 8, y + 14, Text.escaped(kind));
             faults.stream()
                     .filter(fault -> fault.kind().equals(kind))

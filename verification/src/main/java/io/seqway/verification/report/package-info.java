@@ -1,0 +1,2 @@
+/** A verdict, as a page and as JSON. */
+package io.seqway.verification.report;
