@@ -86,6 +86,11 @@ final class Client implements Link.Owner, Wire {
         }
     }
 
+    /** Comes back now, if it is away. */
+    synchronized void comeBack() {
+        connectAt = System.nanoTime();
+    }
+
     /** Goes for good. */
     synchronized void end() {
         ended = true;

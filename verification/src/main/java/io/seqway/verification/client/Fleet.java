@@ -141,6 +141,7 @@ public final class Fleet {
      */
     public History stop(Function<String, List<LogEntry>> reader) {
         busy = false;
+        clients.forEach(Client::comeBack);
         await(() -> clients.stream().allMatch(Client::isSettled));
         try {
             Map<String, Long> heads = new HashMap<>();
