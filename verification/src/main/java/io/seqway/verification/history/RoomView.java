@@ -55,8 +55,7 @@ final class RoomView {
     }
 
     /** The connection is gone. */
-    void cut(long atNanos) {
-        settle(atNanos);
+    void cut() {
         joined = false;
         rejoining = false;
     }
@@ -93,7 +92,7 @@ final class RoomView {
         if (!anotherLog && cursor <= log.last()) {
             untrue(event, "was reset from " + cursor + " of epoch " + cursorEpoch);
         }
-        missing.clear();
+        settle(event.atNanos());
         seen.clear();
         rejoining = false;
         began = event.seq();
