@@ -109,6 +109,15 @@ class CheckerSeesEachFaultTest {
     }
 
     @Test
+    void oneLeftOutOnEachOfTwoConnections() {
+        Story story = all("alice", talk()).saw("bob", 1, A1).saw("bob", 3, A3).breaks("bob");
+        story.comes("bob", 1).sawMissed("bob", 3, A3).breaks("bob");
+        story.comes("bob", 1).sawMissed("bob", 2, A2).sawMissed("bob", 3, A3).log(A1, A2, A3);
+        only(Kind.HOLE, story);
+        assertThat(story.check().violations()).containsEntry(Kind.HOLE, 2L);
+    }
+
+    @Test
     void oneLeftOutForGood() {
         Story story = all("alice", talk()).saw("bob", 1, A1).saw("bob", 3, A3).log(A1, A2, A3);
         just(story, Kind.HOLE, Kind.ABSENT);
