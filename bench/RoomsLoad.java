@@ -1,0 +1,563 @@
+import com.mongodb.ConnectionString;
+import com.mongodb.client.model.InsertManyOptions;
+import com.mongodb.reactivestreams.client.MongoClient;
+import com.mongodb.reactivestreams.client.MongoClients;
+import com.mongodb.reactivestreams.client.MongoCollection;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.net.StandardSocketOptions;
+import java.net.URI;
+import java.nio.ByteBuffer;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+import org.bson.BsonDocument;
+import org.bson.BsonInt64;
+import org.bson.BsonString;
+import org.reactivestreams.Publisher;
+import org.reactivestreams.Subscriber;
+import org.reactivestreams.Subscription;
+
+/**
+ * Very many rooms on three nodes: what an idle one costs its owner in memory, and how soon all of them are right again
+ * when a node is killed. {@code bench/rooms} starts the nodes and this.
+ *
+ * <p>That a room is right again is seen from outside, by its clients: in rooms with traffic by an entry that was sent
+ * after the kill, in quiet ones by an entry that was written straight into MongoDB just after it, as a dying owner does
+ * whose last write nobody was told of. Quiet rooms are a random sample; how many there were, and how soon all gateways
+ * knew of all of their rooms that they were right, the nodes' own logs say.
+ */
+public final class RoomsLoad {
+    private static final int RESUMED_AT_ONCE = 256;
+    private static final int UNDER_WAY = 4;
+
+    private final List<URI> nodes;
+    private final List<Long> pids;
+    private final String secret;
+    private final MongoCollection<BsonDocument> log;
+    private final Map<String, Integer> options;
+    private final int rooms;
+    private final int live;
+    private final int entries;
+    private final String body;
+    private final Random random;
+    private final String run = Long.toString(System.currentTimeMillis(), 36);
+    private final long began = System.nanoTime();
+    private final Selector selector = Selector.open();
+    private final List<Client> clients = new ArrayList<>();
+    private final Map<Integer, Long> planted = new HashMap<>(); // quiet rooms: when somebody saw the entry, or 0
+    private final Map<String, Long> sentAt = new HashMap<>(); // what is not answered, by clientMsgId
+    private final Map<String, Integer> errors = new HashMap<>();
+    private long killedAt = Long.MAX_VALUE;
+    private long firstAckLate;
+    private long sends;
+    private long acks;
+    private int failures;
+
+    private RoomsLoad(List<URI> nodes, List<Long> pids, String secret, MongoCollection<BsonDocument> log,
+            Map<String, Integer> options) throws IOException {
+        this.nodes = nodes;
+        this.pids = pids;
+        this.secret = secret;
+        this.log = log;
+        this.options = options;
+        rooms = options.get("rooms");
+        live = options.get("live");
+        entries = options.get("entries");
+        body = "\"" + "x".repeat(98) + "\"";
+        random = new Random(options.get("seed"));
+    }
+
+    public static void main(String[] args) throws Exception {
+        Map<String, Integer> options = new HashMap<>(Map.of(
+                "rooms", 100_000, "clients", 30, "live", 300, "entries", 3, "sample", 2_000, "idle", 65, "seed", 1));
+        if (args.length < 4 || args.length % 2 != 1) {
+            System.err.println("usage: java RoomsLoad <url,url,url> <pid,pid,pid> <secret> <mongo-uri>/<database>"
+                    + " <options: " + options + ">");
+            System.exit(2);
+        }
+        for (int i = 5; i < args.length; i += 2) {
+            options.put(args[i], Integer.valueOf(args[i + 1]));
+        }
+        try (MongoClient mongo = MongoClients.create(new ConnectionString(args[3]))) {
+            MongoCollection<BsonDocument> log = mongo.getDatabase(args[4]).getCollection("log", BsonDocument.class);
+            RoomsLoad load = new RoomsLoad(
+                    Arrays.stream(args[0].split(",")).map(URI::create).toList(),
+                    Arrays.stream(args[1].split(",")).map(Long::valueOf).toList(),
+                    args[2], log, options);
+            load.measure();
+            System.exit(load.failures == 0 ? 0 : 1);
+        }
+    }
+
+    private void measure() throws Exception {
+        for (int i = 0; i < options.get("clients"); i++) {
+            clients.add(new Client("load" + i, i % nodes.size()));
+        }
+        // whoever is on a node: a third of the rooms each; those with traffic have somebody on every node
+        for (int room = 0; room < rooms; room++) {
+            for (int i = 0; i < (room < live ? nodes.size() : 1); i++) {
+                clients.get((room + i) % clients.size()).last.put(room, (long) entries);
+            }
+        }
+        write(0, rooms, entries);
+        long[] empty = liveBytes();
+
+        int bare = nodes.size() - 1; // the node that is an owner only, at first
+        for (Client client : clients) {
+            if (client.node != bare) {
+                client.connect();
+            }
+        }
+        resumeAll("rooms of two nodes", began);
+        turnFor(options.get("idle"));
+        long[] owners = liveBytes();
+        int watched = clients.stream().filter(client -> client.node != bare).mapToInt(c -> c.last.size()).sum();
+        System.out.printf("one node is an owner only: %.1f MB for about %d rooms%n",
+                (owners[bare] - empty[bare]) / 1e6, watched / nodes.size());
+        line("bytes of an idle room on its owner", (owners[bare] - empty[bare]) * nodes.size() / watched, 1024);
+
+        long third = System.nanoTime();
+        for (Client client : clients) {
+            if (client.node == bare) {
+                client.connect();
+            }
+        }
+        resumeAll("rooms of the third node", third);
+        long[] full = liveBytes();
+        System.out.printf("all: %.1f MB in three nodes, %d bytes for a room, owner, gateway and connections%n",
+                Arrays.stream(full).sum() / 1e6, (Arrays.stream(full).sum() - Arrays.stream(empty).sum()) / rooms);
+
+        trafficFor(5);
+        kill(0);
+    }
+
+    private void kill(int node) throws Exception {
+        int was = sentAt.size();
+        ProcessHandle.of(pids.get(node)).orElseThrow().destroyForcibly();
+        killedAt = System.nanoTime();
+        while (planted.size() < options.get("sample")) {
+            planted.put(live + random.nextInt(rooms - live), 0L);
+        }
+        plant();
+        System.out.printf("killed a node with %d sends under way; planted %d entries after %d ms%n",
+                was, planted.size(), since(killedAt));
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+        traffic(() -> System.nanoTime() > end
+                || planted.values().stream().allMatch(at -> at > 0)
+                        && clients.stream().allMatch(c -> c.unresumed() == 0 && c.liveAt.size() == c.liveRooms()));
+        report();
+    }
+
+    private void report() {
+        List<Long> lives = new ArrayList<>();
+        int deaf = 0;
+        for (Client client : clients) {
+            client.liveAt.values().forEach(at -> lives.add(TimeUnit.NANOSECONDS.toMillis(at - killedAt)));
+            deaf += client.liveRooms() - client.liveAt.size();
+        }
+        List<Long> seen = planted.values().stream()
+                .filter(at -> at > 0).map(at -> TimeUnit.NANOSECONDS.toMillis(at - killedAt)).sorted().toList();
+        lives.sort(null);
+        System.out.printf("rooms with traffic, each at each of its clients: p50 %d ms, p99 %d ms, max %d ms, %d not live%n",
+                lives.get(lives.size() / 2), lives.get(lives.size() * 99 / 100), lives.get(lives.size() - 1), deaf);
+        line("ms until rooms with traffic are live", deaf > 0 ? Long.MAX_VALUE : lives.get(lives.size() - 1), 5_000);
+        System.out.printf("quiet rooms: p50 %d ms, p99 %d ms, max %d ms, %d of %d not seen%n",
+                seen.get(seen.size() / 2), seen.get(seen.size() * 99 / 100), seen.get(seen.size() - 1),
+                planted.size() - seen.size(), planted.size());
+        line("ms until all planted entries are seen",
+                seen.size() < planted.size() ? Long.MAX_VALUE : seen.get(seen.size() - 1), 10_000);
+        int unresumed = clients.stream().mapToInt(Client::unresumed).sum();
+        System.out.printf("clients of the dead node: all rooms resumed after %d ms; %d sends, %d acks, errors %s%n",
+                clients.stream().mapToLong(c -> c.resumedAt).max().orElse(0) > killedAt
+                        ? TimeUnit.NANOSECONDS.toMillis(
+                                clients.stream().mapToLong(c -> c.resumedAt).max().orElse(0) - killedAt)
+                        : -1,
+                sends, acks, errors);
+        line("rooms not resumed", unresumed, 1);
+    }
+
+    private void line(String what, long is, long below) {
+        boolean met = is < below;
+        failures += met ? 0 : 1;
+        System.out.printf("  %s %s: %d; under %d%n", met ? "met     " : "NOT MET ", what, is, below);
+    }
+
+    /** Bytes of live objects in each node, after a full collection. */
+    private long[] liveBytes() throws Exception {
+        long[] bytes = new long[pids.size()];
+        for (int i = 0; i < bytes.length; i++) {
+            Process jcmd = new ProcessBuilder("jcmd", pids.get(i).toString(), "GC.class_histogram").start();
+            List<String> lines = jcmd.inputReader().lines().toList();
+            String[] total = lines.get(lines.size() - 1).trim().split("\\s+"); // Total <instances> <bytes>
+            bytes[i] = Long.parseLong(total[2]);
+        }
+        return bytes;
+    }
+
+    private void resumeAll(String what, long since) throws IOException {
+        turnUntil(() -> clients.stream().allMatch(client -> !client.connected || client.unresumed() == 0), 120);
+        int missing = clients.stream().filter(c -> c.connected).mapToInt(Client::unresumed).sum();
+        System.out.printf("%s: resumed after %d ms, %d are not; errors %s%n", what, since(since), missing, errors);
+    }
+
+    private static long since(long nanos) {
+        return TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - nanos);
+    }
+
+    private void trafficFor(int seconds) throws Exception {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
+        traffic(() -> System.nanoTime() > end);
+    }
+
+    /** Each room with traffic gets a send a second, in turn from each of its clients that are connected. */
+    private void traffic(BooleanSupplier done) throws Exception {
+        long from = System.nanoTime();
+        long due = 0;
+        while (!done.getAsBoolean()) {
+            while (due * 1_000_000_000L / live < System.nanoTime() - from) {
+                int room = (int) (due % live);
+                for (int i = 0; i < nodes.size(); i++) {
+                    Client client = clients.get((int) ((room + (due / live + i) % nodes.size()) % clients.size()));
+                    if (client.connected && client.resumed.contains(room)) {
+                        client.send(room);
+                        break;
+                    }
+                }
+                due++;
+            }
+            turn(2);
+        }
+    }
+
+    private void turnFor(int seconds) throws IOException {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
+        turnUntil(() -> System.nanoTime() > end, seconds + 1);
+    }
+
+    private void turnUntil(BooleanSupplier done, int seconds) throws IOException {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
+        while (!done.getAsBoolean() && System.nanoTime() < end) {
+            turn(10);
+        }
+    }
+
+    private void turn(int waitMs) throws IOException {
+        boolean unwritten = false;
+        for (Client client : clients) {
+            unwritten |= client.flush();
+        }
+        selector.select(key -> ((Client) key.attachment()).read(), unwritten ? 1 : waitMs);
+        for (Client client : clients) {
+            if (client.broken) {
+                client.reconnect();
+            }
+        }
+    }
+
+    private String room(int index) {
+        return run + '-' + index;
+    }
+
+    // straight into MongoDB
+
+    private void write(int fromRoom, int toRoom, int seqs) throws Exception {
+        List<BsonDocument> documents = new ArrayList<>();
+        for (int room = fromRoom; room < toRoom; room++) {
+            for (int seq = 1; seq <= seqs; seq++) {
+                documents.add(document(room, seq));
+            }
+            if (documents.size() >= 3_000 || room == toRoom - 1) {
+                insert(documents);
+                documents.clear();
+            }
+        }
+    }
+
+    private void plant() throws Exception {
+        insert(planted.keySet().stream().map(room -> document(room, entries + 1)).toList());
+    }
+
+    private BsonDocument document(int room, int seq) {
+        return new BsonDocument("_id", new BsonString("%s!1!%016d".formatted(room(room), seq)))
+                .append("key", new BsonString(room(room) + "!1!somebody!m" + seq))
+                .append("time", new BsonInt64(System.currentTimeMillis()))
+                .append("kind", new BsonString("message"))
+                .append("body", new BsonString(body));
+    }
+
+    private void insert(List<BsonDocument> documents) throws Exception {
+        CompletableFuture<Void> done = new CompletableFuture<>();
+        Publisher<?> inserted = log.insertMany(documents, new InsertManyOptions().ordered(false));
+        inserted.subscribe(new Subscriber<Object>() {
+            @Override
+            public void onSubscribe(Subscription subscription) {
+                subscription.request(1);
+            }
+
+            @Override
+            public void onNext(Object result) {}
+
+            @Override
+            public void onError(Throwable cause) {
+                done.completeExceptionally(cause);
+            }
+
+            @Override
+            public void onComplete() {
+                done.complete(null);
+            }
+        });
+        done.get();
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static String token(String secret, String user) throws Exception {
+        Base64.Encoder base64 = Base64.getUrlEncoder().withoutPadding();
+        String claims = "{\"sub\":\"" + user + "\",\"exp\":" + (System.currentTimeMillis() / 1000 + 3600) + "}";
+        String content = base64.encodeToString(bytes("{\"alg\":\"HS256\",\"typ\":\"JWT\"}"))
+                + '.' + base64.encodeToString(bytes(claims));
+        Mac mac = Mac.getInstance("HmacSHA256");
+        mac.init(new SecretKeySpec(bytes(secret), "HmacSHA256"));
+        return content + '.' + base64.encodeToString(mac.doFinal(bytes(content)));
+    }
+
+    /** A user with one WebSocket, who resumes all rooms when it breaks: those with traffic first. */
+    private final class Client {
+        private final String user;
+        private final Map<Integer, Long> last = new HashMap<>(); // by room
+        private final java.util.Set<Integer> resumed = new java.util.HashSet<>();
+        private final java.util.ArrayDeque<Integer> toResume = new java.util.ArrayDeque<>();
+        private final Map<Integer, Long> liveAt = new HashMap<>(); // by room, when an entry came that was sent after the kill
+        private int node;
+        private boolean connected;
+        private boolean broken;
+        private int resuming;
+        private long resumedAt;
+        private SelectionKey key;
+        private SocketChannel channel;
+        private ByteBuffer in = ByteBuffer.allocate(512 * 1024);
+        private ByteBuffer out = ByteBuffer.allocate(64 * 1024);
+
+        Client(String user, int node) {
+            this.user = user;
+            this.node = node;
+        }
+
+        int liveRooms() {
+            return (int) last.keySet().stream().filter(room -> room < live).count();
+        }
+
+        int unresumed() {
+            return last.size() - resumed.size();
+        }
+
+        void connect() throws Exception {
+            URI uri = nodes.get(node);
+            channel = SocketChannel.open(new InetSocketAddress(uri.getHost(), uri.getPort()));
+            channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
+            in.clear();
+            out.clear();
+            out.put(bytes("GET " + uri.getPath() + " HTTP/1.1\r\nHost: " + uri.getAuthority()
+                    + "\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13"
+                    + "\r\nSec-WebSocket-Key: MDEyMzQ1Njc4OWFiY2RlZg==\r\nAuthorization: Bearer "
+                    + token(secret, user) + "\r\n\r\n"));
+            connected = true;
+            flush();
+            StringBuilder head = new StringBuilder();
+            ByteBuffer one = ByteBuffer.allocate(1);
+            while (head.indexOf("\r\n\r\n") < 0 && channel.read(one.clear()) == 1) {
+                head.append((char) one.get(0));
+            }
+            if (!head.toString().startsWith("HTTP/1.1 101 ")) {
+                throw new IOException("no WebSocket: " + head);
+            }
+            channel.configureBlocking(false);
+            key = channel.register(selector, SelectionKey.OP_READ, this);
+            resumed.clear();
+            toResume.clear();
+            last.keySet().stream().sorted().forEach(toResume::add);
+            resuming = 0;
+            resumeMore();
+        }
+
+        void reconnect() {
+            broken = false;
+            key.cancel();
+            connected = false;
+            try {
+                channel.close();
+                node = (node + 1 + random.nextInt(nodes.size() - 1)) % nodes.size();
+                connect();
+            } catch (Exception e) {
+                throw new IllegalStateException(e);
+            }
+        }
+
+        private void resumeMore() {
+            while (resuming < UNDER_WAY && !toResume.isEmpty()) {
+                StringBuilder positions = new StringBuilder();
+                for (int i = 0; i < RESUMED_AT_ONCE && !toResume.isEmpty(); i++) {
+                    int room = toResume.poll();
+                    positions.append(i == 0 ? "" : ",").append('"').append(room(room)).append("\":{\"seq\":")
+                            .append(last.get(room)).append('}');
+                }
+                resuming++;
+                write("{\"type\":\"resume\",\"presence\":false,\"rooms\":{" + positions + "}}");
+            }
+        }
+
+        void send(int room) {
+            String id = "s" + sends++;
+            sentAt.put(id, System.nanoTime());
+            write("{\"type\":\"send\",\"room\":\"" + room(room) + "\",\"clientMsgId\":\"" + id + "\",\"body\":"
+                    + (System.nanoTime() - began) + "}");
+        }
+
+        void write(String text) {
+            if (out.remaining() < 14 + text.length()) {
+                out = ByteBuffer.allocate(2 * out.capacity() + text.length()).put(out.flip());
+            }
+            if (text.length() < 126) {
+                out.put((byte) 0x81).put((byte) (0x80 | text.length()));
+            } else {
+                out.put((byte) 0x81).put((byte) (0x80 | 126)).putShort((short) text.length());
+            }
+            out.putInt(0); // a mask that changes nothing
+            out.put(text.getBytes(StandardCharsets.ISO_8859_1));
+        }
+
+        /** Whether something is left to be written. */
+        boolean flush() {
+            if (!connected || out.position() == 0) {
+                return false;
+            }
+            try {
+                channel.write(out.flip());
+                out.compact();
+            } catch (IOException e) {
+                broken = true;
+                out.clear();
+            }
+            return out.position() > 0;
+        }
+
+        void read() {
+            try {
+                if (channel.read(in) < 0) {
+                    throw new IOException("closed");
+                }
+            } catch (IOException e) {
+                if (killedAt == Long.MAX_VALUE) {
+                    throw new UncheckedIOException(e);
+                }
+                broken = true;
+                return;
+            }
+            in.flip();
+            while (in.remaining() >= 2) {
+                int at = in.position();
+                int small = in.get(at + 1);
+                int header = small < 126 ? 2 : small == 126 ? 4 : 10;
+                if (in.remaining() < header) {
+                    break;
+                }
+                int length = small < 126 ? small : small == 126 ? in.getShort(at + 2) & 0xffff : (int) in.getLong(at + 2);
+                if (in.remaining() < header + length) {
+                    break;
+                }
+                frame(new String(in.array(), at + header, length, StandardCharsets.ISO_8859_1));
+                in.position(at + header + length);
+            }
+            in.compact();
+        }
+
+        private void frame(String frame) {
+            if (frame.startsWith("{\"type\":\"message\"")) {
+                long seq = number(frame, "\"seq\":", 0);
+                entries(frame, seq, seq);
+            } else if (frame.startsWith("{\"type\":\"missed\"")) {
+                entries(frame, number(frame, "\"fromSeq\":", 0), number(frame, "\"toSeq\":", 0));
+            } else if (frame.startsWith("{\"type\":\"resumed\"")) {
+                resumed(frame);
+            } else if (frame.startsWith("{\"type\":\"ack\"")) {
+                acks++;
+                sentAt.remove(text(frame, "\"clientMsgId\":\""));
+            } else if (frame.startsWith("{\"type\":\"error\"")) {
+                errors.merge(text(frame, "\"code\":\""), 1, Integer::sum);
+            } else if (!frame.startsWith("{\"type\":\"welcome\"")) {
+                errors.merge(frame.substring(0, Math.min(40, frame.length())), 1, Integer::sum);
+            }
+        }
+
+        private void entries(String frame, long from, long to) {
+            int room = Integer.parseInt(text(frame, "\"room\":\"").substring(run.length() + 1));
+            if (from != last.get(room) + 1) {
+                throw new IllegalStateException("room " + room + ": " + from + " came instead of " + (last.get(room) + 1));
+            }
+            last.put(room, to);
+            if (planted.containsKey(room)) {
+                planted.putIfAbsent(room, 0L);
+                planted.compute(room, (r, seen) -> seen == 0 ? System.nanoTime() : seen);
+            } else if (room < live && killedAt != Long.MAX_VALUE) {
+                for (int at = frame.indexOf("\"body\":"); at >= 0; at = frame.indexOf("\"body\":", at + 1)) {
+                    if (frame.charAt(at + 7) != '"' && number(frame, "\"body\":", at) + began > killedAt) {
+                        liveAt.putIfAbsent(room, System.nanoTime());
+                    }
+                }
+            }
+        }
+
+        private void resumed(String frame) {
+            resuming--;
+            String member = "\"" + run + '-';
+            int at = frame.indexOf(member);
+            while (at >= 0) {
+                int room = (int) number(frame, member, at);
+                int next = frame.indexOf(member, at + 1);
+                String outcome = frame.substring(at, next < 0 ? frame.length() : next);
+                if (outcome.contains("\"status\":\"recovered\"")) {
+                    resumed.add(room);
+                } else {
+                    errors.merge("resume " + text(outcome, "\"status\":\"") + ' ' + text(outcome, "\"code\":\""), 1,
+                            Integer::sum);
+                    toResume.add(room);
+                }
+                at = next;
+            }
+            resumedAt = System.nanoTime();
+            resumeMore();
+        }
+
+        private static String text(String frame, String behind) {
+            int at = frame.indexOf(behind);
+            return at < 0 ? "" : frame.substring(at + behind.length(), frame.indexOf('"', at + behind.length()));
+        }
+
+        private static long number(String frame, String behind, int from) {
+            int at = frame.indexOf(behind, from) + behind.length();
+            long number = 0;
+            for (; at < frame.length() && Character.isDigit(frame.charAt(at)); at++) {
+                number = 10 * number + frame.charAt(at) - '0';
+            }
+            return number;
+        }
+    }
+}
