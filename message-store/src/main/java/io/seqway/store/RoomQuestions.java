@@ -74,7 +74,7 @@ final class RoomQuestions {
         sequencer.hint(watched.room(), watched.last());
         sequencer
                 .ends(watched.room())
-                .compose(page -> watched.last() > page.head()
+                .compose(page -> watched.epoch() != null && watched.last() > page.head()
                         ? sequencer.endsAfterFreshLook(watched.room())
                         : Future.succeededFuture(page))
                 .onSuccess(page -> {

@@ -34,6 +34,8 @@ public final class Feed {
     private static final Logger LOG = LoggerFactory.getLogger(Feed.class);
     private static final long REASK_MS = 100;
     private static final long RETRY_MS = 500;
+    /** More would keep an owner, who has very many to look for, from looking. */
+    private static final int RETRIED_ROOMS = 1_000;
 
     private final EventLoop loop;
     private final String node;
@@ -47,6 +49,7 @@ public final class Feed {
     private final Confirmations confirmations = new Confirmations();
     private final CutOffStores cutOff = new CutOffStores();
     private final List<Runnable> whenCutOff = new ArrayList<>();
+    private final Takeovers takeovers = new Takeovers();
 
     /** @param loop what everything happens on */
     public Feed(EventLoop loop, String node, StoreLink link) {
@@ -75,10 +78,15 @@ public final class Feed {
         loop.run(() -> whenCutOff.add(task));
     }
 
-    /** The hub wants the entries of a room: it will be told where the room ends, then every entry behind that. */
-    public void open(String name, Hub hub) {
+    /**
+     * The hub wants the entries of a room: it will be told where the room ends, then every entry behind that.
+     *
+     * @param hint a seq that a client has named, who may be wrong; -1 for none
+     */
+    public void open(String name, long hint, Hub hub) {
         loop.run(() -> {
             FeedRoom room = rooms.add(name);
+            room.hint(hint);
             if (!room.hubs().contains(hub)) {
                 room.hubs().add(hub);
             }
@@ -152,7 +160,7 @@ public final class Feed {
     /** Asks again for the rooms whose ends are not known yet, and where an owner is silent for all its rooms. */
     private void retry() {
         pages.expire(loop.now());
-        watches.watch(rooms.unopened());
+        watches.watch(rooms.unopened(RETRIED_ROOMS));
         BitSet silent = new BitSet();
         for (int partition = 0; partition < Partitions.COUNT; partition++) {
             silent.set(partition, silence.isSilent(partition, loop.now()));
@@ -192,7 +200,11 @@ public final class Feed {
     private void compare(PartitionSum told) {
         int partition = told.partition();
         HeadSum own = rooms.sum(partition);
-        if (own.equals(new HeadSum(told.rooms(), told.sum())) || !silence.mayAsk(partition, loop.now())) {
+        if (own.equals(new HeadSum(told.rooms(), told.sum()))) {
+            takeovers.verified(partition, own.rooms(), loop.now());
+            return;
+        }
+        if (!silence.mayAsk(partition, loop.now())) {
             return;
         }
         silence.asked(partition, loop.now());
@@ -236,6 +248,7 @@ public final class Feed {
         BitSet news = new BitSet();
         named.stream().filter(link::learn).forEach(owned -> news.set(owned.partition()));
         if (!news.isEmpty()) {
+            takeovers.begin(news, loop.now());
             hubs.forEach(hub -> hub.learned(named));
             watch(news);
             pages.reroute();

@@ -13,6 +13,7 @@ final class FeedRoom {
     private String epoch;
     private long root;
     private long floor;
+    private long hint = -1;
     private long last = -1;
     private boolean pulling;
 
@@ -45,6 +46,15 @@ final class FeedRoom {
     /** The last seq that was given to the hubs; -1 until the owner has said where the log ends. */
     long last() {
         return last;
+    }
+
+    /** The last seq, or as long as it is not known one that a client has named, who may be wrong; -1 for none. */
+    long lastOrHint() {
+        return isOpen() ? last : hint;
+    }
+
+    void hint(long seq) {
+        hint = Math.max(hint, seq);
     }
 
     boolean isOpen() {

@@ -77,8 +77,13 @@ final class FeedRooms {
         return sums[partition];
     }
 
-    /** The rooms whose owner has not said yet where they end. */
-    Set<FeedRoom> unopened() {
-        return unopened;
+    /** The next rooms whose owner has not said yet where they end, in turn. */
+    List<FeedRoom> unopened(int limit) {
+        List<FeedRoom> next = unopened.stream().limit(limit).toList();
+        if (next.size() < unopened.size()) {
+            next.forEach(unopened::remove);
+            unopened.addAll(next);
+        }
+        return next;
     }
 }

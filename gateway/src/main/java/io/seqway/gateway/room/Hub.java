@@ -133,13 +133,17 @@ public final class Hub {
 
     // what cursors and subscriptions need
 
-    /** The room for one more subscription, which may not be open yet. */
-    RoomHub use(String name) {
+    /**
+     * The room for one more subscription, which may not be open yet.
+     *
+     * @param hint a seq that the client has named, who may be wrong; -1 for none
+     */
+    RoomHub use(String name, long hint) {
         RoomHub room = rooms.get(name);
         if (room == null) {
             room = new RoomHub(name, now());
             rooms.put(name, room);
-            feed.open(name, this);
+            feed.open(name, hint, this);
         }
         room.used();
         return room;

@@ -54,7 +54,7 @@ public final class Subscription {
      * @param tail how many of the last entries to replay instead
      */
     void start(Position position, int tail) {
-        used = hub.use(room);
+        used = hub.use(room, position == null ? -1 : position.seq());
         used.opened().onFailure(this::fail).onSuccess(roomHub -> {
             if (ended) {
                 return;

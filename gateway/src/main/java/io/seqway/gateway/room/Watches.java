@@ -48,7 +48,7 @@ final class Watches {
                 continue;
             }
             List<Watched> watched = byOwner.computeIfAbsent(owner, o -> new ArrayList<>());
-            watched.add(new Watched(room.name(), room.epoch(), room.last()));
+            watched.add(new Watched(room.name(), room.epoch(), room.lastOrHint()));
             if (watched.size() == ROOMS) {
                 link.send(owner, new Watch(node, byOwner.remove(owner)));
             }

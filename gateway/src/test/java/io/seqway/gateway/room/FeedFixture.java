@@ -75,7 +75,7 @@ final class FeedFixture {
 
     /** A room of this node, which ends there. */
     void open(String room, long head) {
-        feed.open(room, hub);
+        feed.open(room, -1, hub);
         loop.pass(1);
         feed.handle(delivery(0, List.of(new Ends(room, EPOCH, 0, head)), List.of()));
         settle();

@@ -1,87 +1,134 @@
 package io.seqway.store.log;
 
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 
 /**
- * Finds the last seq of a log by asking for exact ids: since a log has no holes, an entry exists exactly if its seq is
- * not beyond the head. So it needs no index but that of the ids, and no range, which the embedded store would scan.
+ * Finds the last entries of logs by asking for exact ids: since a log has no holes, an entry exists exactly if its seq is
+ * not beyond the head. So it needs no index but that of the ids, and no range, which the embedded store would scan. Many
+ * logs are searched with the same questions, so that the rooms of a node that fell are found with some hundred of them.
  */
 public final class HeadSearch {
+    /**
+     * The end of a log.
+     *
+     * @param seq the last seq, or 0 in an empty log
+     * @param time of the last entry in ms since 1970; 0 if the log is empty, or ends where it was known to reach
+     */
+    public record Head(long seq, long time) {}
+
     private static final int FAN = 64;
-    private static final int MAX_EXPONENT = 52;
+    /** Powers of four. */
+    private static final int MAX_EXPONENT = 26;
     /** Beyond it the seqs behind would be none any more. */
-    private static final long MAX_HINT = 1L << MAX_EXPONENT;
+    private static final long MAX_HINT = 1L << 2 * MAX_EXPONENT;
+
+    private static final int MAX_IDS = 1_000;
+    private static final int MAX_ASKED = 8;
 
     private final RoomLog log;
-    private final LogId id;
+    private final ArrayDeque<Search> first = new ArrayDeque<>();
+    private final Map<LogId, Search> others = new LinkedHashMap<>();
+    private int asked;
+    private boolean asking;
 
-    public HeadSearch(RoomLog log, LogId id) {
+    public HeadSearch(RoomLog log) {
         this.log = log;
-        this.id = id;
     }
 
     /**
-     * The last seq, found the sooner the nearer it is to a seq that somebody says exists, who may be wrong.
+     * The end of a log, found the sooner the nearer it is to a seq that somebody says exists, who may be wrong. It has
+     * time.
      *
      * @param hint a seq, or 0 for none
      */
-    public Future<Long> near(long hint) {
-        if (hint <= 0 || hint > MAX_HINT) {
-            return from(0);
+    public Future<Head> near(LogId id, long hint) {
+        Search search = others.computeIfAbsent(
+                id, log -> new Search(log, 0, hint > 0 && hint <= MAX_HINT ? List.of(hint, hint + 1) : behind(0)));
+        ask();
+        return search.head.future();
+    }
+
+    /** Somebody waits for what {@link #near} was asked to find. */
+    public void hurry(LogId id) {
+        Search search = others.remove(id);
+        if (search != null) {
+            first.add(search);
         }
-        List<Long> candidates = new ArrayList<>();
-        candidates.add(hint);
-        candidates.addAll(behind(hint));
-        return log.existing(ids(candidates))
-                .compose(existing -> existing.contains(id.entryId(hint))
-                        ? narrowed(0, candidates, Long.MAX_VALUE, existing)
-                        : from(0));
     }
 
     /**
-     * The last seq.
+     * The end of a log, now.
      *
      * @param known a seq that is known to exist, or 0
      */
-    public Future<Long> from(long known) {
-        return narrow(known, behind(known), Long.MAX_VALUE);
+    public Future<Head> from(LogId id, long known) {
+        Search search = new Search(id, known, behind(known));
+        first.add(search);
+        ask();
+        return search.head.future();
+    }
+
+    /** Answers may come at once, which must not ask within the asking. */
+    private void ask() {
+        if (asking) {
+            return;
+        }
+        asking = true;
+        while (asked < MAX_ASKED && !(first.isEmpty() && others.isEmpty())) {
+            asked++;
+            askFor(next());
+        }
+        asking = false;
+    }
+
+    /** As many as fit into one question. */
+    private List<Search> next() {
+        List<Search> next = new ArrayList<>();
+        int ids = 0;
+        while (ids < MAX_IDS && !first.isEmpty()) {
+            ids += first.peek().candidates.size();
+            next.add(first.poll());
+        }
+        var rest = others.values().iterator();
+        while (ids < MAX_IDS && rest.hasNext()) {
+            Search search = rest.next();
+            ids += search.candidates.size();
+            next.add(search);
+            rest.remove();
+        }
+        return next;
+    }
+
+    private void askFor(List<Search> searches) {
+        List<String> ids = new ArrayList<>();
+        searches.forEach(search -> search.candidates.forEach(seq -> ids.add(search.id.entryId(seq))));
+        log.times(ids).onComplete(times -> {
+            asked--;
+            for (Search search : searches) {
+                if (times.failed()) {
+                    search.head.fail(times.cause());
+                } else if (search.narrow(times.result())) {
+                    search.head.complete(new Head(search.low, search.lowTime));
+                } else {
+                    first.add(search); // what was begun comes to its end before more is begun
+                }
+            }
+            ask();
+        });
     }
 
     private static List<Long> behind(long seq) {
         List<Long> candidates = new ArrayList<>();
         for (int exponent = 0; exponent <= MAX_EXPONENT; exponent++) {
-            candidates.add(seq + (1L << exponent));
+            candidates.add(seq + (1L << 2 * exponent));
         }
         return candidates;
-    }
-
-    private List<String> ids(List<Long> seqs) {
-        return seqs.stream().map(id::entryId).toList();
-    }
-
-    /** One round: {@code low} exists (or is 0), {@code high} does not, the candidates lie between, rising. */
-    private Future<Long> narrow(long low, List<Long> candidates, long high) {
-        return log.existing(ids(candidates)).compose(existing -> narrowed(low, candidates, high, existing));
-    }
-
-    private Future<Long> narrowed(long low, List<Long> candidates, long high, Set<String> existing) {
-        long newLow = low;
-        long newHigh = high;
-        for (long candidate : candidates) {
-            if (existing.contains(id.entryId(candidate))) {
-                newLow = candidate;
-            } else {
-                newHigh = candidate;
-                break;
-            }
-        }
-        if (newHigh - newLow == 1) {
-            return Future.succeededFuture(newLow);
-        }
-        return narrow(newLow, between(newLow, newHigh), newHigh);
     }
 
     private static List<Long> between(long low, long high) {
@@ -91,5 +138,43 @@ public final class HeadSearch {
             candidates.add(candidate);
         }
         return candidates;
+    }
+
+    /** One log: {@code low} exists (or is 0), {@code high} does not, and the rising candidates are asked for next. */
+    private static final class Search {
+        private final LogId id;
+        private final Promise<Head> head = Promise.promise();
+        private long low;
+        private long lowTime;
+        private long high = Long.MAX_VALUE;
+        private List<Long> candidates;
+
+        Search(LogId id, long known, List<Long> candidates) {
+            this.id = id;
+            this.low = known;
+            this.candidates = candidates;
+        }
+
+        /** Whether the head is found. */
+        boolean narrow(Map<String, Long> times) {
+            for (long candidate : candidates) {
+                Long time = times.get(id.entryId(candidate));
+                if (time == null) {
+                    high = candidate;
+                    break;
+                }
+                low = candidate;
+                lowTime = time;
+            }
+            if (high - low == 1) {
+                return true;
+            }
+            if (high == Long.MAX_VALUE || low == 0) {
+                candidates = behind(low).stream().filter(seq -> seq < high).toList();
+            } else {
+                candidates = between(low, high);
+            }
+            return false;
+        }
     }
 }

@@ -4,7 +4,6 @@ import io.vertx.core.Future;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * The logs of all rooms. Two names are unique over all entries, whoever writes: the entry's place
@@ -33,6 +32,6 @@ public interface RoomLog {
     /** The entries with these keys, those that exist, by key. */
     Future<Map<String, Entry>> byKeys(Collection<String> keys);
 
-    /** Which of these ids exist. */
-    Future<Set<String>> existing(Collection<String> ids);
+    /** When the entries with these ids were stored, in ms since 1970, those that exist, by id. */
+    Future<Map<String, Long>> times(Collection<String> ids);
 }

@@ -12,6 +12,7 @@ import io.vertx.core.json.JsonObject;
 final class EntryDocument {
     static final String ID = "_id";
     static final String KEY = "key";
+    static final String TIME = "time";
 
     private EntryDocument() {}
 
@@ -19,7 +20,7 @@ final class EntryDocument {
         JsonObject document = new JsonObject()
                 .put(ID, entry.id())
                 .put(KEY, entry.key())
-                .put("time", entry.time())
+                .put(TIME, entry.time())
                 .put("kind", entry.kind())
                 .put("body", entry.body());
         if (entry.author().name() != null) {
@@ -43,7 +44,7 @@ final class EntryDocument {
                 LogId.seqOfEntryId(id),
                 author,
                 LogId.clientMsgIdOfKey(key),
-                document.getLong("time"),
+                document.getLong(TIME),
                 document.getString("kind"),
                 document.getString("body"),
                 document.getLong("replyTo", 0L));

@@ -15,7 +15,6 @@ import io.vertx.ext.mongo.MongoClient;
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -92,14 +91,15 @@ public final class MongoRoomLog implements RoomLog {
     }
 
     @Override
-    public Future<Set<String>> existing(Collection<String> ids) {
-        FindOptions idsOnly = new FindOptions().setFields(new JsonObject().put(EntryDocument.ID, 1));
-        return client.findWithOptions(COLLECTION, in(EntryDocument.ID, ids), idsOnly)
+    public Future<Map<String, Long>> times(Collection<String> ids) {
+        FindOptions timesOnly = new FindOptions().setFields(new JsonObject().put(EntryDocument.TIME, 1));
+        return client.findWithOptions(COLLECTION, in(EntryDocument.ID, ids), timesOnly)
                 .timeout(TIMEOUT_MS, TimeUnit.MILLISECONDS)
                 .map(documents -> {
-                    Set<String> existing = new HashSet<>();
-                    documents.forEach(document -> existing.add(document.getString(EntryDocument.ID)));
-                    return existing;
+                    Map<String, Long> times = new HashMap<>();
+                    documents.forEach(document ->
+                            times.put(document.getString(EntryDocument.ID), document.getLong(EntryDocument.TIME)));
+                    return times;
                 });
     }
 

@@ -7,7 +7,6 @@ import io.vertx.core.Future;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /** A log that is not written while its unique names are not kept; it can be read all the same. */
 public final class WatchedRoomLog implements RoomLog {
@@ -41,7 +40,7 @@ public final class WatchedRoomLog implements RoomLog {
     }
 
     @Override
-    public Future<Set<String>> existing(Collection<String> ids) {
-        return log.existing(ids);
+    public Future<Map<String, Long>> times(Collection<String> ids) {
+        return log.times(ids);
     }
 }

@@ -1,5 +1,6 @@
 package io.seqway.store.sequence;
 
+import io.seqway.store.log.HeadSearch;
 import io.seqway.store.log.RoomLog;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -27,10 +28,16 @@ final class Lane {
      * @param mayWrite whether a write may be begun now; {@link #pump} is to be called when that changes
      * @param held whether none may be begun in this room; it is to be offered again when that changes
      */
-    Lane(RoomLog log, LongSupplier clock, Scheduler scheduler, BooleanSupplier mayWrite, Predicate<Room> held) {
+    Lane(
+            RoomLog log,
+            HeadSearch heads,
+            LongSupplier clock,
+            Scheduler scheduler,
+            BooleanSupplier mayWrite,
+            Predicate<Room> held) {
         this.mayWrite = mayWrite;
         this.held = held;
-        this.settlement = new Settlement(log, scheduler, clock, this::offer);
+        this.settlement = new Settlement(log, heads, scheduler, clock, this::offer);
     }
 
     /** The room has waiting sends. */

@@ -1,6 +1,5 @@
 package io.seqway.store.sequence;
 
-import io.seqway.store.log.Entry;
 import io.seqway.store.log.HeadSearch;
 import io.seqway.store.log.RoomLog;
 import io.vertx.core.Future;
@@ -14,10 +13,12 @@ final class LogEnds {
     private static final int PROBE_IDS = 1000;
 
     private final RoomLog log;
+    private final HeadSearch heads;
     private final Settlement settlement;
 
-    LogEnds(RoomLog log, Settlement settlement) {
+    LogEnds(RoomLog log, HeadSearch heads, Settlement settlement) {
         this.log = log;
+        this.heads = heads;
         this.settlement = settlement;
     }
 
@@ -27,10 +28,8 @@ final class LogEnds {
             return Future.succeededFuture();
         }
         if (room.opening() == null) {
-            Future<Void> opening = new HeadSearch(log, room.log())
-                    .near(room.hint())
-                    .compose(head -> head == 0 ? Future.succeededFuture() : entryAt(room, head))
-                    .onSuccess(room::open)
+            Future<Void> opening = heads.near(room.log(), room.hint())
+                    .onSuccess(head -> room.open(head.seq(), head.time()))
                     .mapEmpty();
             room.opening(opening);
             opening.onComplete(opened -> room.opening(null));
@@ -39,14 +38,20 @@ final class LogEnds {
         return room.opening();
     }
 
+    /** As {@link #open}, before all rooms that nobody waits for to be written. */
+    Future<Void> openSoon(Room room) {
+        Future<Void> opened = open(room);
+        heads.hurry(room.log());
+        return opened;
+    }
+
     /** Fails if the log goes on behind what is settled of the room: where it ends cannot be said then. */
     Future<Void> lookAgain(Room room) {
         if (room.isIdle()) {
             return settlement.sync(room);
         }
-        return new HeadSearch(log, room.log())
-                .from(room.head())
-                .compose(head -> head <= room.head()
+        return heads.from(room.log(), room.head())
+                .compose(head -> head.seq() <= room.head()
                         ? Future.succeededFuture()
                         : Future.failedFuture("room " + room.log().room() + " has entries that are not settled yet"));
     }
@@ -65,9 +70,9 @@ final class LogEnds {
     private Future<Void> probeAtOnce(List<Room> rooms) {
         Map<String, Room> next = new HashMap<>();
         rooms.forEach(room -> next.put(room.log().entryId(room.head() + 1), room));
-        return log.existing(next.keySet()).compose(existing -> {
+        return log.times(next.keySet()).compose(existing -> {
             List<Future<?>> syncs = new ArrayList<>();
-            for (String id : existing) {
+            for (String id : existing.keySet()) {
                 Room room = next.get(id);
                 if (room.isIdle() && id.equals(room.log().entryId(room.head() + 1))) {
                     syncs.add(settlement.sync(room));
@@ -75,10 +80,5 @@ final class LogEnds {
             }
             return Future.join(syncs).mapEmpty();
         });
-    }
-
-    private Future<Entry> entryAt(Room room, long seq) {
-        String id = room.log().entryId(seq);
-        return log.byIds(List.of(id)).map(found -> found.get(id));
     }
 }

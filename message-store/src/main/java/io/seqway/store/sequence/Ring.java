@@ -20,17 +20,27 @@ final class Ring {
     private record Slot(String key, Entry entry, byte[] frame) {}
 
     private final RingBudget budget;
-    private final ArrayDeque<Slot> slots = new ArrayDeque<>();
-    private final Map<String, Entry> byKey = new HashMap<>();
+    private ArrayDeque<Slot> slots = new ArrayDeque<>(0);
+    private Map<String, Entry> byKey = new HashMap<>();
     private int bytes;
+    private long last;
+    private long lastTime;
 
     Ring(RingBudget budget) {
         this.budget = budget;
     }
 
+    /** Entries will come behind this one; it is not here itself. */
+    void begin(long seq, long time) {
+        last = seq;
+        lastTime = time;
+    }
+
     /** Adds the entry behind the last one; entries must come without holes. */
     void add(Entry entry, byte[] frame) {
         put(entry, frame, true);
+        last = entry.seq();
+        lastTime = entry.time();
         while (slots.size() > MAX_ENTRIES || (bytes > MAX_BYTES && slots.size() > 1)) {
             removeFirst();
         }
@@ -39,10 +49,7 @@ final class Ring {
 
     /** Adds the entry before the first one, if there is room for it. */
     boolean addFront(Entry entry, byte[] frame) {
-        if (slots.isEmpty()
-                || entry.seq() != first() - 1
-                || slots.size() == MAX_ENTRIES
-                || bytes + frame.length > MAX_BYTES) {
+        if (entry.seq() != first() - 1 || slots.size() == MAX_ENTRIES || bytes + frame.length > MAX_BYTES) {
             return false;
         }
         put(entry, frame, false);
@@ -50,18 +57,17 @@ final class Ring {
         return true;
     }
 
-    /** Keeps the last entry only. */
-    void shrink() {
-        while (slots.size() > 1) {
-            removeFirst();
-        }
+    /** Keeps no entry. */
+    void empty() {
+        budget.add(-bytes);
+        bytes = 0;
+        slots = new ArrayDeque<>(0);
+        byKey = new HashMap<>();
     }
 
-    /** Keeps nothing: the room is forgotten. */
+    /** Keeps no entry, until there is another one. */
     void clear() {
-        while (!slots.isEmpty()) {
-            removeFirst();
-        }
+        empty();
         budget.gone(this);
     }
 
@@ -91,12 +97,12 @@ final class Ring {
 
     /** The time of the last entry in ms, or 0. */
     long lastTime() {
-        return slots.isEmpty() ? 0 : slots.getLast().entry().time();
+        return lastTime;
     }
 
-    /** The seq of the first entry here, or the greatest number if there is none. */
+    /** The seq of the first entry here, or that of the next one if there is none. */
     long first() {
-        return slots.isEmpty() ? Long.MAX_VALUE : slots.getFirst().entry().seq();
+        return slots.isEmpty() ? last + 1 : slots.getFirst().entry().seq();
     }
 
     /** How many bytes a frame has here on average; 0 if there is none. */

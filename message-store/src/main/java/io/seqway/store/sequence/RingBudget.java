@@ -4,7 +4,7 @@ import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.Set;
 
-/** What the rings of all rooms may take together: beyond it those that were not used for the longest time shrink. */
+/** What the rings of all rooms may take together: beyond it those that were not used for the longest time are emptied. */
 final class RingBudget {
     private final long maxBytes;
     private final Set<Ring> byUse = new LinkedHashSet<>();
@@ -29,7 +29,7 @@ final class RingBudget {
         byUse.add(ring);
         Iterator<Ring> oldest = byUse.iterator();
         while (bytes > maxBytes && oldest.hasNext()) {
-            oldest.next().shrink();
+            oldest.next().empty();
             oldest.remove();
         }
     }

@@ -20,8 +20,8 @@ final class Room {
     private final String epoch;
     private final Outlet outlet;
     private final Backlog backlog;
-    private final ArrayDeque<PendingSend> waiting = new ArrayDeque<>();
-    private final Map<String, PendingSend> pending = new HashMap<>();
+    private ArrayDeque<PendingSend> waiting = new ArrayDeque<>(0);
+    private Map<String, PendingSend> pending = new HashMap<>();
     private final Ring ring;
 
     private long head = -1;
@@ -34,6 +34,7 @@ final class Room {
     private boolean checkKeys = true;
     private int collisionsInARow;
     private long lastUsed;
+    private boolean resting;
 
     Room(LogId log, String epoch, Outlet outlet, Backlog backlog, RingBudget rings) {
         this.log = log;
@@ -85,13 +86,11 @@ final class Room {
     /**
      * The head as the log says.
      *
-     * @param last the entry at the head, or {@code null} in an empty log
+     * @param time of the last entry in ms since 1970, or 0 in an empty log
      */
-    void open(Entry last) {
-        head = last == null ? 0 : last.seq();
-        if (last != null) {
-            ring.add(last, last.toFrame(epoch));
-        }
+    void open(long seq, long time) {
+        head = seq;
+        ring.begin(seq, time);
     }
 
     /** Whether the lane knows that sends wait here. */
@@ -145,6 +144,17 @@ final class Room {
 
     void used(long now) {
         lastUsed = now;
+        resting = false;
+    }
+
+    /** Nobody has used it for long, and it is idle: it keeps where it ends, and nothing else. */
+    void rest() {
+        if (!resting) {
+            resting = true;
+            ring.clear();
+            waiting = new ArrayDeque<>(0);
+            pending = new HashMap<>();
+        }
     }
 
     boolean hasWaiting() {

@@ -4,6 +4,7 @@ import io.seqway.protocol.ErrorCode;
 import io.seqway.protocol.bus.BusMessage.Submission;
 import io.seqway.protocol.cluster.Partitions;
 import io.seqway.store.log.Entry;
+import io.seqway.store.log.HeadSearch;
 import io.seqway.store.log.LogId;
 import io.seqway.store.log.RoomLog;
 import io.vertx.core.Future;
@@ -33,7 +34,7 @@ public final class Sequencer {
     private static final long RETRY_AFTER_MS = 500;
     private static final int FIRST_INCARNATION = 1;
 
-    private final String token;
+    private final String epoch;
     private final LongSupplier clock;
     private final Outlet outlet;
     private final LogEnds ends;
@@ -56,14 +57,17 @@ public final class Sequencer {
             Scheduler scheduler,
             BooleanSupplier mayWrite,
             Outlet outlet) {
-        this.token = token;
+        this.epoch = token + '.' + FIRST_INCARNATION;
         this.clock = clock;
         this.outlet = outlet;
         this.reader = new PageReader(log);
-        this.ends = new LogEnds(log, new Settlement(log, scheduler, clock, this::offer));
+        HeadSearch heads = new HeadSearch(log);
+        Settlement settlement = new Settlement(log, heads, scheduler, clock, this::offer);
+        this.ends = new LogEnds(log, heads, settlement);
         for (int i = 0; i < LANES; i++) {
             lanes.add(new Lane(
                     log,
+                    heads,
                     clock,
                     scheduler,
                     mayWrite,
@@ -85,7 +89,7 @@ public final class Sequencer {
             if (room.isOpen()) {
                 offer(room);
             } else {
-                ends.open(room)
+                ends.openSoon(room)
                         .onSuccess(opened -> offer(room))
                         .onFailure(e -> room.refuseWaiting(
                                 ErrorCode.UNAVAILABLE.text(), "the message store does not answer", RETRY_AFTER_MS));
@@ -191,8 +195,11 @@ public final class Sequencer {
         return rooms.values().stream().allMatch(Room::isIdle);
     }
 
-    /** Forgets the rooms that nobody has used since then and that are not to be kept. */
+    /** Forgets the rooms that nobody has used since then; of those that are to be kept, all but where they end. */
     public void forgetUnused(long since, Predicate<String> keep) {
+        rooms.values().stream()
+                .filter(room -> room.lastUsed() < since && room.isIdle())
+                .forEach(Room::rest);
         forgetIdle(room -> room.lastUsed() < since && !keep.test(room.log().room()));
     }
 
@@ -208,9 +215,7 @@ public final class Sequencer {
 
     private Room room(String name) {
         Room room = rooms.computeIfAbsent(
-                name,
-                n -> new Room(
-                        new LogId(n, FIRST_INCARNATION), token + '.' + FIRST_INCARNATION, outlet, backlog, rings));
+                name, n -> new Room(new LogId(n, FIRST_INCARNATION), epoch, outlet, backlog, rings));
         room.used(clock.getAsLong());
         return room;
     }

@@ -30,13 +30,15 @@ final class Settlement {
     private static final long RETRY_AFTER_MS = 1000;
 
     private final RoomLog log;
+    private final HeadSearch heads;
     private final Scheduler scheduler;
     private final LongSupplier clock;
     private final Consumer<Room> requeued;
 
     /** @param requeued called with a room whose sends wait again */
-    Settlement(RoomLog log, Scheduler scheduler, LongSupplier clock, Consumer<Room> requeued) {
+    Settlement(RoomLog log, HeadSearch heads, Scheduler scheduler, LongSupplier clock, Consumer<Room> requeued) {
         this.log = log;
+        this.heads = heads;
         this.scheduler = scheduler;
         this.clock = clock;
         this.requeued = requeued;
@@ -69,9 +71,8 @@ final class Settlement {
 
     private Future<Void> look(Room room) {
         long known = room.head();
-        return new HeadSearch(log, room.log())
-                .from(known)
-                .compose(head -> append(room, head))
+        return heads.from(room.log(), known)
+                .compose(head -> append(room, head.seq()))
                 .onSuccess(done -> {
                     if (room.head() > known) {
                         room.somebodyElseWrote();

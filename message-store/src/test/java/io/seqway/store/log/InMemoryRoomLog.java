@@ -3,10 +3,8 @@ package io.seqway.store.log;
 import io.vertx.core.Future;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /** The log as plain maps: what the contract says and nothing else. */
 public class InMemoryRoomLog implements RoomLog {
@@ -37,8 +35,10 @@ public class InMemoryRoomLog implements RoomLog {
     }
 
     @Override
-    public Future<Set<String>> existing(Collection<String> ids) {
-        return Future.succeededFuture(new HashSet<>(select(byId, ids).keySet()));
+    public Future<Map<String, Long>> times(Collection<String> ids) {
+        Map<String, Long> times = new HashMap<>();
+        select(byId, ids).forEach((id, entry) -> times.put(id, entry.time()));
+        return Future.succeededFuture(times);
     }
 
     /** The entry with this id, or {@code null}. */

@@ -3,8 +3,10 @@ package io.seqway.store.log;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.seqway.protocol.bus.Author;
+import io.seqway.store.log.HeadSearch.Head;
 import io.vertx.core.Future;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -34,12 +36,12 @@ public abstract class RoomLogContract {
     @Test
     void whatIsNotThereIsLeftOut() throws Exception {
         await(log().append(List.of(entry(1, "m1"))));
-        assertThat(await(log().existing(List.of(room.entryId(1), room.entryId(2)))))
-                .containsExactly(room.entryId(1));
+        assertThat(await(log().times(List.of(room.entryId(1), room.entryId(2)))))
+                .containsExactly(Map.entry(room.entryId(1), 17L));
         assertThat(await(log().byIds(List.of(room.entryId(2))))).isEmpty();
         assertThat(await(log().byKeys(List.of(room.key("ann", "m2"))))).isEmpty();
         LogId other = new LogId(room.room(), 2);
-        assertThat(await(log().existing(List.of(other.entryId(1))))).isEmpty();
+        assertThat(await(log().times(List.of(other.entryId(1))))).isEmpty();
     }
 
     @Test
@@ -57,8 +59,8 @@ public abstract class RoomLogContract {
         await(log().append(List.of(entry(1, "m1"))));
         AppendResult result = await(log().append(List.of(entry(2, "m2"), entry(3, "m1"), entry(4, "m4"))));
         assertThat(result).isEqualTo(new AppendResult.Collided(1));
-        assertThat(await(log().existing(List.of(room.entryId(2), room.entryId(3), room.entryId(4)))))
-                .containsExactly(room.entryId(2));
+        assertThat(await(log().times(List.of(room.entryId(2), room.entryId(3), room.entryId(4)))))
+                .containsOnlyKeys(room.entryId(2));
     }
 
     @Test
@@ -76,18 +78,19 @@ public abstract class RoomLogContract {
 
     @Test
     void theHeadIsFoundInALogOfAnyLength() throws Exception {
-        HeadSearch search = new HeadSearch(log(), room);
-        assertThat(await(search.from(0))).isZero();
+        HeadSearch search = new HeadSearch(log());
+        assertThat(await(search.from(room, 0))).isEqualTo(new Head(0, 0));
+        assertThat(await(search.near(room, 0))).isEqualTo(new Head(0, 0));
+        assertThat(await(search.near(room, 1))).isEqualTo(new Head(0, 0));
         for (long seq = 1; seq <= 150; seq++) {
             await(log().append(List.of(entry(seq, "m" + seq))));
             if (seq < 5 || seq % 37 == 0 || seq >= 127 && seq <= 130) {
-                assertThat(await(search.from(0))).isEqualTo(seq);
-                assertThat(await(search.from(seq))).isEqualTo(seq);
-                assertThat(await(search.from(seq / 2))).isEqualTo(seq);
-                assertThat(await(search.near(seq))).isEqualTo(seq);
-                assertThat(await(search.near(seq / 2))).isEqualTo(seq);
-                assertThat(await(search.near(seq + 1))).isEqualTo(seq);
-                assertThat(await(search.near(Long.MAX_VALUE))).isEqualTo(seq);
+                assertThat(await(search.from(room, 0))).isEqualTo(new Head(seq, 17));
+                assertThat(await(search.from(room, seq))).isEqualTo(new Head(seq, 0));
+                assertThat(await(search.from(room, seq / 2))).isEqualTo(new Head(seq, 17));
+                for (long hint : new long[] {0, seq / 2, seq, seq + 1, 3 * seq, 1L << 40, Long.MAX_VALUE}) {
+                    assertThat(await(search.near(room, hint))).isEqualTo(new Head(seq, 17));
+                }
             }
         }
     }

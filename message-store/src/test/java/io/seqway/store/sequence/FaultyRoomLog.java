@@ -11,7 +11,6 @@ import java.util.Collection;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /** A log whose writes do as they are told: nothing happens until a test says what comes of the oldest one. */
 final class FaultyRoomLog extends InMemoryRoomLog {
@@ -46,8 +45,8 @@ final class FaultyRoomLog extends InMemoryRoomLog {
     }
 
     @Override
-    public Future<Set<String>> existing(Collection<String> ids) {
-        return readsFail ? Future.failedFuture("no answer") : super.existing(ids);
+    public Future<Map<String, Long>> times(Collection<String> ids) {
+        return readsFail ? Future.failedFuture("no answer") : super.times(ids);
     }
 
     /** From now on writes wait for what the test says. */

@@ -31,7 +31,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -167,8 +166,8 @@ class RandomPipesTest {
             }
 
             @Override
-            public Future<Set<String>> existing(Collection<String> ids) {
-                return heard(log.existing(ids));
+            public Future<Map<String, Long>> times(Collection<String> ids) {
+                return heard(log.times(ids));
             }
 
             private <T> Future<T> heard(Future<T> answer) {

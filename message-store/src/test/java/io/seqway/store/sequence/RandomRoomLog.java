@@ -10,7 +10,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -56,8 +55,8 @@ final class RandomRoomLog extends InMemoryRoomLog {
     }
 
     @Override
-    public Future<Set<String>> existing(Collection<String> ids) {
-        return late(() -> super.existing(ids));
+    public Future<Map<String, Long>> times(Collection<String> ids) {
+        return late(() -> super.times(ids));
     }
 
     private AppendResult store(List<Entry> entries) {

@@ -7,7 +7,6 @@ import io.vertx.core.Future;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /** A log that stands before the real one: each subclass makes one mistake, the one that a sequencer might make. */
 abstract class BrokenLog implements RoomLog {
@@ -33,8 +32,8 @@ abstract class BrokenLog implements RoomLog {
     }
 
     @Override
-    public Future<Set<String>> existing(Collection<String> ids) {
-        return real.existing(ids);
+    public Future<Map<String, Long>> times(Collection<String> ids) {
+        return real.times(ids);
     }
 
     /** Does not wait for the first half of a write before it begins with the second. */

@@ -7,9 +7,9 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Supplier;
 
 /** One process's way to the database: calls may fail, lose their answers, and be carried out long after their time. */
@@ -94,8 +94,12 @@ final class DatabaseClient implements RoomLog {
     }
 
     @Override
-    public Future<Set<String>> existing(Collection<String> ids) {
-        return byIds(ids).map(Map::keySet);
+    public Future<Map<String, Long>> times(Collection<String> ids) {
+        return byIds(ids).map(found -> {
+            Map<String, Long> times = new HashMap<>();
+            found.forEach((id, entry) -> times.put(id, entry.time()));
+            return times;
+        });
     }
 
     private <T> Future<T> read(Supplier<T> look) {
