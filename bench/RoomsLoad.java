@@ -44,6 +44,7 @@ import org.reactivestreams.Subscription;
 public final class RoomsLoad {
     private static final int RESUMED_AT_ONCE = 256;
     private static final int UNDER_WAY = 4;
+    private static final int PING_MS = 20_000;
 
     private final List<URI> nodes;
     private final List<Long> pids;
@@ -63,7 +64,7 @@ public final class RoomsLoad {
     private final Map<String, Long> sentAt = new HashMap<>(); // what is not answered, by clientMsgId
     private final Map<String, Integer> errors = new HashMap<>();
     private long killedAt = Long.MAX_VALUE;
-    private long firstAckLate;
+    private long pingedAt = System.nanoTime();
     private long sends;
     private long acks;
     private int failures;
@@ -84,7 +85,7 @@ public final class RoomsLoad {
 
     public static void main(String[] args) throws Exception {
         Map<String, Integer> options = new HashMap<>(Map.of(
-                "rooms", 100_000, "clients", 30, "live", 300, "entries", 3, "sample", 2_000, "idle", 65, "seed", 1));
+                "rooms", 100_000, "clients", 30, "live", 300, "entries", 3, "sample", 500, "idle", 65, "seed", 1));
         if (args.length < 4 || args.length % 2 != 1) {
             System.err.println("usage: java RoomsLoad <url,url,url> <pid,pid,pid> <secret> <mongo-uri>/<database>"
                     + " <options: " + options + ">");
@@ -258,6 +259,10 @@ public final class RoomsLoad {
 
     private void turn(int waitMs) throws IOException {
         boolean unwritten = false;
+        if (since(pingedAt) > PING_MS) {
+            pingedAt = System.nanoTime();
+            clients.stream().filter(client -> client.connected).forEach(client -> client.write("{\"type\":\"ping\"}"));
+        }
         for (Client client : clients) {
             unwritten |= client.flush();
         }
@@ -502,7 +507,7 @@ public final class RoomsLoad {
                 sentAt.remove(text(frame, "\"clientMsgId\":\""));
             } else if (frame.startsWith("{\"type\":\"error\"")) {
                 errors.merge(text(frame, "\"code\":\""), 1, Integer::sum);
-            } else if (!frame.startsWith("{\"type\":\"welcome\"")) {
+            } else if (!frame.startsWith("{\"type\":\"welcome\"") && !frame.startsWith("{\"type\":\"pong\"")) {
                 errors.merge(frame.substring(0, Math.min(40, frame.length())), 1, Integer::sum);
             }
         }

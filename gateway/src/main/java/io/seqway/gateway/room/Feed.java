@@ -104,7 +104,7 @@ public final class Feed {
             FeedRoom room = rooms.get(name);
             if (room != null && room.hubs().remove(hub) && room.hubs().isEmpty()) {
                 rooms.remove(room);
-                watches.unwatch(room);
+                watches.unwatchSoon(room);
             }
         });
     }

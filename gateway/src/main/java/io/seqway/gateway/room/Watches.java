@@ -12,6 +12,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 
 /** Tells the owners of rooms that this node wants to hear of them, or does not any more. */
 final class Watches {
@@ -21,6 +22,7 @@ final class Watches {
     private final String node;
     private final StoreLink link;
     private final Set<FeedRoom> soon = new LinkedHashSet<>();
+    private final Set<FeedRoom> noMore = new LinkedHashSet<>();
 
     Watches(EventLoop loop, String node, StoreLink link) {
         this.loop = loop;
@@ -30,30 +32,56 @@ final class Watches {
 
     /** Rooms that are asked for at about the same time go in one message. */
     void watchSoon(FeedRoom room) {
-        if (soon.isEmpty()) {
+        saySoon();
+        soon.add(room);
+    }
+
+    /** Nobody here wants the room any more; many that are given up at about the same time go in one message, too. */
+    void unwatchSoon(FeedRoom room) {
+        saySoon();
+        soon.remove(room);
+        noMore.add(room);
+    }
+
+    private void saySoon() {
+        if (soon.isEmpty() && noMore.isEmpty()) {
             loop.run(() -> {
+                unwatch(noMore); // first: a room may be wanted again already
                 watch(soon);
+                noMore.clear();
                 soon.clear();
             });
         }
-        soon.add(room);
     }
 
     /** The owners are to say which of these rooms end elsewhere than here, and to push what is behind that. */
     void watch(Collection<FeedRoom> rooms) {
-        Map<String, List<Watched>> byOwner = new HashMap<>();
+        say(
+                rooms,
+                room -> new Watched(room.name(), room.epoch(), room.lastOrHint()),
+                watched -> new Watch(node, watched));
+    }
+
+    private void unwatch(Collection<FeedRoom> rooms) {
+        say(rooms, FeedRoom::name, names -> new BusMessage.Unwatch(node, names));
+    }
+
+    /** Each owner hears of its rooms, so many in a message. */
+    private <T> void say(
+            Collection<FeedRoom> rooms, Function<FeedRoom, T> what, Function<List<T>, BusMessage> message) {
+        Map<String, List<T>> byOwner = new HashMap<>();
         for (FeedRoom room : rooms) {
             String owner = link.owner(room.partition());
             if (owner == null) {
                 continue;
             }
-            List<Watched> watched = byOwner.computeIfAbsent(owner, o -> new ArrayList<>());
-            watched.add(new Watched(room.name(), room.epoch(), room.lastOrHint()));
-            if (watched.size() == ROOMS) {
-                link.send(owner, new Watch(node, byOwner.remove(owner)));
+            List<T> its = byOwner.computeIfAbsent(owner, o -> new ArrayList<>());
+            its.add(what.apply(room));
+            if (its.size() == ROOMS) {
+                link.send(owner, message.apply(byOwner.remove(owner)));
             }
         }
-        byOwner.forEach((owner, watched) -> link.send(owner, new Watch(node, watched)));
+        byOwner.forEach((owner, its) -> link.send(owner, message.apply(its)));
     }
 
     /** As {@link #watch}, where these are all rooms of the partition, and the owner may know of others. */
@@ -62,13 +90,6 @@ final class Watches {
         if (owner != null) {
             link.send(owner, new BusMessage.UnwatchAll(node, List.of(partition)));
             watch(rooms);
-        }
-    }
-
-    void unwatch(FeedRoom room) {
-        String owner = link.owner(room.partition());
-        if (owner != null) {
-            link.send(owner, new BusMessage.Unwatch(node, List.of(room.name())));
         }
     }
 }
