@@ -3,6 +3,8 @@ import com.mongodb.client.model.InsertManyOptions;
 import com.mongodb.reactivestreams.client.MongoClient;
 import com.mongodb.reactivestreams.client.MongoClients;
 import com.mongodb.reactivestreams.client.MongoCollection;
+import com.mongodb.reactivestreams.client.MongoDatabase;
+import io.seqway.protocol.cluster.Partitions;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
@@ -13,13 +15,16 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -50,6 +55,7 @@ public final class RoomsLoad {
     private final List<Long> pids;
     private final String secret;
     private final MongoCollection<BsonDocument> log;
+    private final MongoCollection<BsonDocument> ownership;
     private final Map<String, Integer> options;
     private final int rooms;
     private final int live;
@@ -69,12 +75,13 @@ public final class RoomsLoad {
     private long acks;
     private int failures;
 
-    private RoomsLoad(List<URI> nodes, List<Long> pids, String secret, MongoCollection<BsonDocument> log,
+    private RoomsLoad(List<URI> nodes, List<Long> pids, String secret, MongoDatabase database,
             Map<String, Integer> options) throws IOException {
         this.nodes = nodes;
         this.pids = pids;
         this.secret = secret;
-        this.log = log;
+        this.log = database.getCollection("log", BsonDocument.class);
+        this.ownership = database.getCollection("ownership", BsonDocument.class);
         this.options = options;
         rooms = options.get("rooms");
         live = options.get("live");
@@ -95,11 +102,10 @@ public final class RoomsLoad {
             options.put(args[i], Integer.valueOf(args[i + 1]));
         }
         try (MongoClient mongo = MongoClients.create(new ConnectionString(args[3]))) {
-            MongoCollection<BsonDocument> log = mongo.getDatabase(args[4]).getCollection("log", BsonDocument.class);
             RoomsLoad load = new RoomsLoad(
                     Arrays.stream(args[0].split(",")).map(URI::create).toList(),
                     Arrays.stream(args[1].split(",")).map(Long::valueOf).toList(),
-                    args[2], log, options);
+                    args[2], mongo.getDatabase(args[4]), options);
             load.measure();
             System.exit(load.failures == 0 ? 0 : 1);
         }
@@ -127,10 +133,14 @@ public final class RoomsLoad {
         resumeAll("rooms of two nodes", began);
         turnFor(options.get("idle"));
         long[] owners = liveBytes();
-        int watched = clients.stream().filter(client -> client.node != bare).mapToInt(c -> c.last.size()).sum();
-        System.out.printf("one node is an owner only: %.1f MB for about %d rooms%n",
-                (owners[bare] - empty[bare]) / 1e6, watched / nodes.size());
-        line("bytes of an idle room on its owner", (owners[bare] - empty[bare]) * nodes.size() / watched, 1024);
+        Set<Integer> watched = new HashSet<>();
+        clients.stream().filter(client -> client.connected).forEach(client -> watched.addAll(client.last.keySet()));
+        List<String> byPartition = owners();
+        List<String> others = clients.stream().map(client -> client.nodeId).distinct().toList();
+        long owned = watched.stream().filter(room -> !others.contains(byPartition.get(Partitions.of(room(room))))).count();
+        System.out.printf("one node is an owner only: %.1f MB for %d rooms, which another node watches each%n",
+                (owners[bare] - empty[bare]) / 1e6, owned);
+        line("bytes of an idle room on its owner", (owners[bare] - empty[bare]) / owned, 1024);
 
         long third = System.nanoTime();
         for (Client client : clients) {
@@ -280,6 +290,12 @@ public final class RoomsLoad {
 
     // straight into MongoDB
 
+    /** The id of each partition's owner. */
+    private List<String> owners() throws Exception {
+        BsonDocument assignment = result(ownership.find().first());
+        return assignment.getArray("nodes").stream().map(node -> node.asString().getValue()).toList();
+    }
+
     private void write(int fromRoom, int toRoom, int seqs) throws Exception {
         List<BsonDocument> documents = new ArrayList<>();
         for (int room = fromRoom; room < toRoom; room++) {
@@ -306,16 +322,21 @@ public final class RoomsLoad {
     }
 
     private void insert(List<BsonDocument> documents) throws Exception {
-        CompletableFuture<Void> done = new CompletableFuture<>();
-        Publisher<?> inserted = log.insertMany(documents, new InsertManyOptions().ordered(false));
-        inserted.subscribe(new Subscriber<Object>() {
+        result(log.insertMany(documents, new InsertManyOptions().ordered(false)));
+    }
+
+    private static <T> T result(Publisher<T> publisher) throws Exception {
+        CompletableFuture<T> done = new CompletableFuture<>();
+        publisher.subscribe(new Subscriber<T>() {
             @Override
             public void onSubscribe(Subscription subscription) {
                 subscription.request(1);
             }
 
             @Override
-            public void onNext(Object result) {}
+            public void onNext(T result) {
+                done.complete(result);
+            }
 
             @Override
             public void onError(Throwable cause) {
@@ -327,7 +348,7 @@ public final class RoomsLoad {
                 done.complete(null);
             }
         });
-        done.get();
+        return done.get();
     }
 
     private static byte[] bytes(String text) {
@@ -348,10 +369,11 @@ public final class RoomsLoad {
     private final class Client {
         private final String user;
         private final Map<Integer, Long> last = new HashMap<>(); // by room
-        private final java.util.Set<Integer> resumed = new java.util.HashSet<>();
-        private final java.util.ArrayDeque<Integer> toResume = new java.util.ArrayDeque<>();
+        private final Set<Integer> resumed = new HashSet<>();
+        private final ArrayDeque<Integer> toResume = new ArrayDeque<>();
         private final Map<Integer, Long> liveAt = new HashMap<>(); // by room, when an entry came that was sent after the kill
         private int node;
+        private String nodeId;
         private boolean connected;
         private boolean broken;
         private int resuming;
@@ -507,7 +529,9 @@ public final class RoomsLoad {
                 sentAt.remove(text(frame, "\"clientMsgId\":\""));
             } else if (frame.startsWith("{\"type\":\"error\"")) {
                 errors.merge(text(frame, "\"code\":\""), 1, Integer::sum);
-            } else if (!frame.startsWith("{\"type\":\"welcome\"") && !frame.startsWith("{\"type\":\"pong\"")) {
+            } else if (frame.startsWith("{\"type\":\"welcome\"")) {
+                nodeId = text(frame, "\"node\":\"");
+            } else if (!frame.startsWith("{\"type\":\"pong\"")) {
                 errors.merge(frame.substring(0, Math.min(40, frame.length())), 1, Integer::sum);
             }
         }

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
@@ -38,7 +39,7 @@ public final class SendLoad {
     /** That a socket is in a room. */
     private record Join(Socket socket, int room) {}
 
-    private final URI uri;
+    private final List<URI> nodes;
     private final String secret;
     private final Map<String, Integer> options;
     private final String run = Long.toString(System.currentTimeMillis(), 36);
@@ -60,8 +61,8 @@ public final class SendLoad {
     private long[] latencies = new long[1 << 16];
     private int measured;
 
-    private SendLoad(URI uri, String secret, Map<String, Integer> options) throws IOException {
-        this.uri = uri;
+    private SendLoad(List<URI> nodes, String secret, Map<String, Integer> options) throws IOException {
+        this.nodes = nodes;
         this.secret = secret;
         this.options = options;
         body = "\"" + "x".repeat(options.get("body") - 2) + "\"";
@@ -74,19 +75,19 @@ public final class SendLoad {
                 "rooms", 50, "sockets", 50, "per-room", 1, "outstanding", 500, "rate", 0, "warmup", 5, "seconds", 10,
                 "body", 100));
         if (args.length < 2 || args.length % 2 != 0) {
-            System.err.println("usage: java SendLoad.java <ws-url> <secret> [<option> <n>]...; options: " + options);
+            System.err.println("usage: java SendLoad.java <ws-url,...> <secret> [<option> <n>]...; options: " + options);
             System.exit(2);
         }
         for (int i = 2; i < args.length; i += 2) {
             options.put(args[i], Integer.valueOf(args[i + 1]));
         }
-        new SendLoad(URI.create(args[0]), args[1], options).measure();
+        new SendLoad(Stream.of(args[0].split(",")).map(URI::create).toList(), args[1], options).measure();
     }
 
     private void measure() throws Exception {
         int rooms = options.get("rooms");
         for (int i = 0; i < options.get("sockets"); i++) {
-            sockets.add(new Socket("load" + i));
+            sockets.add(new Socket(nodes.get(i % nodes.size()), "load" + i));
         }
         for (int i = 0; i < rooms * options.get("per-room"); i++) {
             Join join = new Join(sockets.get((i % rooms + i / rooms) % sockets.size()), i % rooms);
@@ -211,7 +212,7 @@ public final class SendLoad {
         private final ByteBuffer in = ByteBuffer.allocate(256 * 1024);
         private ByteBuffer out = ByteBuffer.allocate(16 * 1024);
 
-        Socket(String user) throws Exception {
+        Socket(URI uri, String user) throws Exception {
             channel = SocketChannel.open(new InetSocketAddress(uri.getHost(), uri.getPort()));
             channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
             out.put(bytes("GET " + uri.getPath() + " HTTP/1.1\r\nHost: " + uri.getAuthority()

@@ -3,7 +3,6 @@ package io.seqway.store.sequence;
 import io.seqway.protocol.ErrorCode;
 import io.seqway.protocol.Refusal;
 import io.seqway.store.log.Entry;
-import io.seqway.store.log.RoomLog;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.util.ArrayDeque;
@@ -15,28 +14,27 @@ import java.util.Map;
 import java.util.function.Supplier;
 
 /**
- * Reads pages of rooms: from the ring where it has them, else from the log. Few reads of the log are under way at once,
- * so that whoever reads much does not keep writes waiting; what many ask for at once is read once; and no entry is read that
- * does not fit into the page.
+ * Reads pages of rooms: from the ring where it has them, else from the log. What many ask for at
+ * once is read once, and no entry is read that does not fit into the page.
  */
 final class PageReader {
-    /** More at once would only take from the writes what the machine has. */
-    private static final int MAX_READING = Math.max(2, Runtime.getRuntime().availableProcessors());
+    /** So many pages of few entries are read together. */
+    private static final int MAX_READING = 128;
 
     private static final int MAX_WAITING = 10_000;
     private static final int RETRY_AFTER_MS = 500;
     /** Frames are taken to have this many bytes at the least: pages of small ones come in one read. */
     private static final int LEAST_GUESS = 512;
 
-    private final RoomLog log;
+    private final SharedReads reads;
     private final ArrayDeque<Runnable> waiting = new ArrayDeque<>();
     private final Map<Wanted, Future<List<byte[]>>> underWay = new HashMap<>();
     private int reading;
 
     private record Wanted(Room room, boolean upwards, long from, int limit, int maxBytes) {}
 
-    PageReader(RoomLog log) {
-        this.log = log;
+    PageReader(SharedReads reads) {
+        this.reads = reads;
     }
 
     /** The frames behind a seq, rising. */
@@ -160,7 +158,7 @@ final class PageReader {
             for (long seq = from; seq <= to; seq++) {
                 ids.add(room.log().entryId(seq));
             }
-            return log.byIds(ids).map(found -> {
+            return reads.byIds(ids).map(found -> {
                 List<Entry> read = new ArrayList<>(ids.size());
                 for (String id : ids) {
                     Entry entry = found.get(id);

@@ -60,7 +60,7 @@ public final class Sequencer {
         this.epoch = token + '.' + FIRST_INCARNATION;
         this.clock = clock;
         this.outlet = outlet;
-        this.reader = new PageReader(log);
+        this.reader = new PageReader(new SharedReads(log));
         HeadSearch heads = new HeadSearch(log);
         Settlement settlement = new Settlement(log, heads, scheduler, clock, this::offer);
         this.ends = new LogEnds(log, heads, settlement);

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 class ManyReadersTest {
     private static final int READERS = 50;
     private static final int ENTRIES = 400;
+    private static final int ROOMS = 1_000;
     private static final int PAGE = 100;
     private static final int PAGE_BYTES = 64 * 1024;
 
@@ -55,6 +56,26 @@ class ManyReadersTest {
             log.answer();
         }
         assertThat(pages).allSatisfy(page -> assertThat(page.result().frames()).hasSize(PAGE));
+    }
+
+    @Test
+    void pagesOfVeryManyRoomsAreReadTogether() {
+        log.slow = false;
+        for (int room = 0; room < ROOMS; room++) {
+            owner.send("room" + room, "ann", "m1", "x");
+        }
+        SequencerFixture next = new SequencerFixture(log);
+        List<Future<Sequencer.Page>> pages = new ArrayList<>();
+        log.slow = true;
+        for (int room = 0; room < ROOMS; room++) {
+            pages.add(next.sequencer().after("room" + room, 0, PAGE, PAGE_BYTES));
+        }
+        int reads = 0;
+        for (; !log.reads.isEmpty(); reads++) {
+            log.answer();
+        }
+        assertThat(reads).isLessThan(ROOMS / 20);
+        assertThat(pages).allSatisfy(page -> assertThat(page.result().frames()).hasSize(1));
     }
 
     @Test
