@@ -51,6 +51,7 @@ public final class Ownership {
     private final Leases leases = new Leases(2 * BEAT_MS);
     private final Proposal proposal;
     private final CutOff cutOff;
+    private final Pauses pauses = new Pauses();
     private final Promise<Void> first = Promise.promise();
     private OwnershipListener listener;
     private Assignment assignment = Assignment.NOBODY;
@@ -180,6 +181,9 @@ public final class Ownership {
     }
 
     private void nextBeat() {
+        if (lastGood > 0 && !leaving && !lasts()) {
+            pauses.begin();
+        }
         if (underWay == 0 || loop.now() - sentAt >= SLOW_BEAT_MS) {
             beat();
         }
@@ -197,11 +201,7 @@ public final class Ownership {
         store.beat(view.self(), number)
                 .onComplete(beaten -> underWay--)
                 .onSuccess(standing -> standing(standing, number, at))
-                .onFailure(e -> {
-                    if (serving && !lasts()) {
-                        LOG.warn("no good beat for {} ms, paused until there is one: {}", LEASE_MS, e.toString());
-                    }
-                });
+                .onFailure(pauses::failed);
     }
 
     private void standing(OwnershipStore.Standing standing, long number, long at) {
@@ -218,6 +218,7 @@ public final class Ownership {
         if (cutOff.look(assignment, loop.now())) {
             listener.cutOff(cutOff.is());
         }
+        pauses.end();
         if (paused) {
             listener.resumed();
         }

@@ -13,12 +13,14 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** Turns settings into a {@link Config}: every default and every check is here. */
 final class ConfigReader {
     private static final Pattern ORIGIN = Pattern.compile("https?://[A-Za-z0-9.\\[\\]:_-]+");
+    private static final Pattern DATABASE_IN_URI = Pattern.compile("mongodb(?:\\+srv)?://[^/]*/([^/?]+)");
     private static final Pattern DATABASE = Pattern.compile("[A-Za-z0-9_-]{1,63}");
 
     private static final Set<String> MONGO_OWN_DATABASES = Set.of("admin", "config", "local");
@@ -116,7 +118,12 @@ final class ConfigReader {
         if (redis.isEmpty() && !dev && roles.contains(Role.PRESENCE)) {
             throw missing(REDIS_URI, "the address of Redis (redis://host:port), or leave presence out of --roles");
         }
-        String database = settings.textOrDefault(MONGO_DATABASE);
+        String database = settings.has(MONGO_DATABASE)
+                ? settings.textOrDefault(MONGO_DATABASE)
+                : mongo.map(DATABASE_IN_URI::matcher)
+                        .filter(Matcher::lookingAt)
+                        .map(found -> found.group(1))
+                        .orElse(MONGO_DATABASE.defaultText);
         if (!DATABASE.matcher(database).matches()) {
             throw settings.refuseShown(MONGO_DATABASE, database, "1 to 63 characters of A-Z a-z 0-9 _ -");
         }

@@ -50,7 +50,7 @@ public enum Setting {
             "open: a room comes to be by being joined; members: the token must grant it (default: members, with --dev open)"),
 
     MONGO_URI(Group.STORES, "mongo-uri", "URI", null, "MongoDB of role message-store (with --dev default: embedded)"),
-    MONGO_DATABASE(Group.STORES, "mongo-database", "NAME", "seqway", "Database in MongoDB"),
+    MONGO_DATABASE(Group.STORES, "mongo-database", "NAME", "seqway", "Database in MongoDB, where mongo-uri names none"),
     REDIS_URI(Group.STORES, "redis-uri", "URI", null, "Redis of role presence (with --dev default: embedded)"),
 
     CLUSTER(Group.CLUSTER, "cluster", "off|hazelcast", "off", "How nodes find each other"),

@@ -115,6 +115,23 @@ class ConfigTest {
     }
 
     @Test
+    void theDatabaseIsTheOneGivenElseThatOfTheAddress() {
+        String named = "mongodb://me:secret@a:1,b:2/chat?replicaSet=rs0";
+        assertThat(production().read("--mongo-uri=" + named).stores().mongoDatabase())
+                .isEqualTo("chat");
+        assertThat(production()
+                        .read("--mongo-uri=" + named, "--mongo-database=other")
+                        .stores()
+                        .mongoDatabase())
+                .isEqualTo("other");
+        assertThat(production()
+                        .read("--mongo-uri=mongodb://a/?replicaSet=rs0")
+                        .stores()
+                        .mongoDatabase())
+                .isEqualTo("seqway");
+    }
+
+    @Test
     void aNodeNeedsOnlyWhatItsRolesNeed() {
         Config store = empty().with("SEQWAY_MONGO_URI", "mongodb://db")
                 .read("--roles", "message-store", "--cluster", "hazelcast", "--cluster-host", "127.0.0.1");

@@ -35,6 +35,7 @@ final class StoreFault {
     private final ChatClient newcomer;
     private int ackedMeanwhile;
     private boolean readyMeanwhile = true;
+    private String log;
 
     StoreFault(String name, Duration length) {
         this.name = name;
@@ -59,6 +60,11 @@ final class StoreFault {
     /** Whether {@code /health/ready} said just before the end of the fault that clients may come. */
     boolean readyMeanwhile() {
         return readyMeanwhile;
+    }
+
+    /** What the server said in all this time. */
+    String log() {
+        return log;
     }
 
     void run(TestServer on, Runnable begin, Runnable end) throws Exception {
@@ -89,6 +95,7 @@ final class StoreFault {
             progress.await("all answers", () -> all().stream().allMatch(client -> client.unanswered() == 0));
             server.awaitReady();
             check(server);
+            log = server.output();
             System.out.printf(
                     "store fault: %s for %d s: %d acked meanwhile, acks again after %d ms, %d messages in the logs, refused"
                             + " and not there %d, errors %s%n",

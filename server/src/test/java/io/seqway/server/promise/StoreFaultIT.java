@@ -40,6 +40,7 @@ class StoreFaultIT {
         StoreFault fault = new StoreFault("gone", OUTAGE);
         fault.run(server, proxy::refuse, proxy::pass);
         assertThat(fault.readyMeanwhile()).isFalse();
+        assertPauseWasSaid(fault);
     }
 
     @Test
@@ -47,6 +48,7 @@ class StoreFaultIT {
         StoreFault fault = new StoreFault("replying never", OUTAGE);
         fault.run(server, proxy::swallowReplies, proxy::pass);
         assertThat(fault.readyMeanwhile()).isFalse();
+        assertPauseWasSaid(fault);
     }
 
     @Test
@@ -54,6 +56,7 @@ class StoreFaultIT {
         StoreFault fault = new StoreFault("black hole", OUTAGE);
         fault.run(server, proxy::blackHole, proxy::pass);
         assertThat(fault.readyMeanwhile()).isFalse();
+        assertPauseWasSaid(fault);
     }
 
     @Test
@@ -71,5 +74,11 @@ class StoreFaultIT {
         StoreFault fault = new StoreFault("stepping down twice", Duration.ofSeconds(3));
         fault.run(onSet, TestReplicaSet::stepDown, TestReplicaSet::stepDown);
         assertThat(fault.ackedMeanwhile()).isPositive();
+    }
+
+    private static void assertPauseWasSaid(StoreFault fault) {
+        assertThat(fault.log())
+                .containsOnlyOnce("no good beat for 6000 ms, paused until there is one")
+                .containsOnlyOnce("the pause is over");
     }
 }
