@@ -12,9 +12,10 @@ import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.LongAdder;
 
 /**
- * A TCP proxy on loopback with a fault that is switched while it runs. It begins with {@link #pass()}.
+ * A TCP proxy with a fault that is switched while it runs. It begins with {@link #pass()}.
  *
  * <p>Bytes that a fault took are gone for good, and with them their connection: it stays open and silent in that
  * direction, also when the fault is over, until one of its ends closes it.
@@ -30,23 +31,38 @@ public final class FaultProxy implements AutoCloseable {
 
     private static final Fault NONE = new Fault(true, true, 0);
 
+    private final InetAddress address;
+    private final InetAddress from;
     private final InetSocketAddress server;
+    private final LongAdder harmed = new LongAdder();
     private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
     private volatile Fault fault = NONE;
     private ServerSocket listener;
     private Thread acceptor;
 
-    private FaultProxy(InetSocketAddress server) {
+    private FaultProxy(InetAddress address, InetAddress from, InetSocketAddress server) {
+        this.address = address;
+        this.from = from;
         this.server = server;
         listen(somewhere());
     }
 
-    /** Starts a proxy before the server at this address, which need not run yet. */
+    /** Starts a proxy on loopback before the server at this address, which need not run yet. */
     public static FaultProxy before(String host, int port) {
-        return new FaultProxy(new InetSocketAddress(host, port));
+        return before(host, port, InetAddress.getLoopbackAddress(), InetAddress.getLoopbackAddress());
     }
 
-    /** The port of loopback where it listens; it stays the same. */
+    /**
+     * As {@link #before(String, int)}, by other addresses of this machine.
+     *
+     * @param address where it listens
+     * @param from as whom it connects to the server
+     */
+    public static FaultProxy before(String host, int port, InetAddress address, InetAddress from) {
+        return new FaultProxy(address, from, new InetSocketAddress(host, port));
+    }
+
+    /** The port where it listens; it stays the same. */
     public int port() {
         return listener.getLocalPort();
     }
@@ -74,6 +90,11 @@ public final class FaultProxy implements AutoCloseable {
         fault = new Fault(false, false, 0);
     }
 
+    /** How often a fault has delayed what was said, or taken it, since the proxy was started. */
+    public long harmed() {
+        return harmed.sum();
+    }
+
     /** Cuts all connections and refuses new ones. */
     public synchronized void refuse() {
         close(listener);
@@ -90,30 +111,31 @@ public final class FaultProxy implements AutoCloseable {
         refuse();
     }
 
-    private void listen(ServerSocket from) {
-        listener = from;
+    private void listen(ServerSocket listening) {
+        listener = listening;
         acceptor = start(() -> {
             while (true) {
                 Socket client;
                 try {
-                    client = from.accept();
+                    client = listening.accept();
                 } catch (IOException closed) {
                     return;
                 }
-                start(() -> serve(client, from));
+                start(() -> serve(client, listening));
             }
         });
     }
 
-    private void serve(Socket client, ServerSocket from) {
+    private void serve(Socket client, ServerSocket listening) {
         Socket upstream = new Socket();
         sockets.add(client);
         sockets.add(upstream);
         try (client;
                 upstream) {
-            if (from.isClosed()) {
+            if (listening.isClosed()) {
                 return; // refused since it was accepted
             }
+            upstream.bind(new InetSocketAddress(from, 0));
             upstream.connect(server);
             client.setTcpNoDelay(true);
             upstream.setTcpNoDelay(true);
@@ -134,7 +156,9 @@ public final class FaultProxy implements AutoCloseable {
                 n >= 0;
                 n = client.getInputStream().read(bytes)) {
             lost |= !fault.requestsPass();
-            if (!lost) {
+            if (lost) {
+                harmed.increment();
+            } else {
                 upstream.getOutputStream().write(bytes, 0, n);
             }
         }
@@ -148,9 +172,15 @@ public final class FaultProxy implements AutoCloseable {
             InputStream in = upstream.getInputStream();
             OutputStream out = client.getOutputStream();
             for (int n = in.read(bytes); n >= 0; n = in.read(bytes)) {
-                Thread.sleep(fault.replyDelayMs());
+                long delayMs = fault.replyDelayMs();
+                if (delayMs > 0) {
+                    harmed.increment();
+                    Thread.sleep(delayMs);
+                }
                 lost |= !fault.repliesPass();
-                if (!lost) {
+                if (lost) {
+                    harmed.increment();
+                } else {
                     out.write(bytes, 0, n);
                     while (in.available() > 0) {
                         out.write(bytes, 0, in.read(bytes));
@@ -164,7 +194,7 @@ public final class FaultProxy implements AutoCloseable {
         }
     }
 
-    private static ServerSocket somewhere() {
+    private ServerSocket somewhere() {
         while (true) {
             try {
                 return bind(ThreadLocalRandom.current().nextInt(FIRST_PORT, LAST_PORT));
@@ -174,9 +204,9 @@ public final class FaultProxy implements AutoCloseable {
         }
     }
 
-    private static ServerSocket bind(int port) {
+    private ServerSocket bind(int port) {
         try {
-            return new ServerSocket(port, 0, InetAddress.getLoopbackAddress());
+            return new ServerSocket(port, 0, address);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -21,6 +21,7 @@ class FaultProxyTest {
     private static final int SILENCE_MS = 200;
 
     private final Queue<Integer> heard = new ConcurrentLinkedQueue<>();
+    private final Queue<InetAddress> peers = new ConcurrentLinkedQueue<>();
     private ServerSocket echo;
     private FaultProxy proxy;
 
@@ -102,10 +103,43 @@ class FaultProxyTest {
         }
     }
 
+    @Test
+    void itCountsWhatAFaultHarmed() throws IOException {
+        try (Socket client = connect()) {
+            assertThat(ask(client, 1)).isEqualTo(1);
+            assertThat(proxy.harmed()).isZero();
+            proxy.delayReplies(Duration.ofMillis(1));
+            assertThat(ask(client, 2)).isEqualTo(2);
+            assertThat(proxy.harmed()).isEqualTo(1);
+            proxy.swallowReplies();
+            assertSilence(client, 3);
+            assertThat(proxy.harmed()).isEqualTo(2);
+        }
+        proxy.blackHole();
+        try (Socket client = connect()) {
+            assertSilence(client, 4);
+            assertThat(proxy.harmed()).isEqualTo(3);
+        }
+    }
+
+    @Test
+    void itListensOnTheAddressItIsGivenAndConnectsFromAnother() throws IOException {
+        InetAddress address = InetAddress.getByName("127.0.0.7");
+        InetAddress from = InetAddress.getByName("127.0.0.8");
+        try (FaultProxy other = FaultProxy.before("127.0.0.1", echo.getLocalPort(), address, from);
+                Socket client = new Socket(address, other.port())) {
+            assertThat(ask(client, 1)).isEqualTo(1);
+            assertThat(peers).containsExactly(from);
+            assertThatThrownBy(() -> new Socket(InetAddress.getLoopbackAddress(), other.port()))
+                    .isInstanceOf(ConnectException.class);
+        }
+    }
+
     private void serve() {
         while (true) {
             try {
                 Socket client = echo.accept();
+                peers.add(client.getInetAddress());
                 Thread thread = new Thread(() -> answer(client), "echo");
                 thread.setDaemon(true);
                 thread.start();

@@ -1,0 +1,141 @@
+package io.seqway.verification;
+
+import io.seqway.verification.client.Fleet;
+import io.seqway.verification.client.FleetOptions;
+import io.seqway.verification.fault.Kind;
+import io.seqway.verification.fault.Nemesis;
+import io.seqway.verification.history.Checker;
+import io.seqway.verification.history.FaultRecord;
+import io.seqway.verification.history.History;
+import io.seqway.verification.history.Verdict;
+import io.seqway.verification.report.Report;
+import io.seqway.verification.stage.Stage;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** The command {@code verification/prove}: it ends with 0 if all promises were kept and enough happened, else with 1. */
+@Command(
+        name = "prove",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        description = "Lets hundreds of clients talk by three real nodes while everything goes wrong that may,"
+                + " and holds what they saw against what is promised.")
+public final class Proof implements Callable<Integer> {
+    private static final int RED = 1;
+    private static final int MINUTE_MS = 60_000;
+
+    private final long began = System.nanoTime();
+
+    @Option(names = "--minutes", paramLabel = "N", defaultValue = "30", description = "how long (${DEFAULT-VALUE})")
+    private double minutes;
+
+    @Option(names = "--clients", paramLabel = "N", defaultValue = "240", description = "how many (${DEFAULT-VALUE})")
+    private int clients;
+
+    @Option(names = "--seed", paramLabel = "N", description = "of the faults and of the clients (random)")
+    private Long seed;
+
+    @Option(
+            names = "--faults",
+            paramLabel = "KIND,...",
+            split = ",",
+            description = "kinds of faults (all: ${DEFAULT-VALUE})")
+    private List<String> faults = Stream.of(Kind.values()).map(Kind::text).toList();
+
+    @Option(
+            names = "--out",
+            paramLabel = "DIR",
+            description = "where the report and what the processes said goes (verification/target/proof-SEED)")
+    private Path out;
+
+    @Option(names = "--server", paramLabel = "JAR", required = true, description = "the server's jar", hidden = true)
+    private Path server;
+
+    /** Runs one, and exits with its code. */
+    public static void main(String[] arguments) {
+        CommandLine command = new CommandLine(new Proof());
+        command.setExecutionExceptionHandler((failure, line, parsed) -> {
+            line.getErr().println("prove: " + failure.getMessage());
+            failure.printStackTrace(line.getErr());
+            return RED;
+        });
+        // threads of the fleet or of a fault that failed must not keep it
+        System.exit(command.execute(arguments));
+    }
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        if (seed == null) {
+            seed = ThreadLocalRandom.current().nextLong(1_000_000);
+        }
+        if (out == null) {
+            out = Path.of("verification", "target", "proof-" + seed);
+        }
+        out = Files.createDirectories(out).toAbsolutePath();
+        List<Kind> kinds = faults.stream().map(Kind::of).toList();
+        say("seed %d, %s minutes, %d clients, into %s", seed, minutes, clients, out);
+        Stage stage = Stage.start(server.toAbsolutePath(), out);
+        // also where it ends by Ctrl-C
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> end(stage), "end"));
+        say("all is ready, and clients go to %s", stage.entry());
+        Fleet fleet = Fleet.start(stage.entry(), stage::token, seed, FleetOptions.of(clients));
+        Nemesis nemesis = Nemesis.start(stage, seed, kinds, this::say);
+        Duration time = Duration.ofMillis(Math.round(minutes * MINUTE_MS));
+        Thread.sleep(time.toMillis());
+        List<FaultRecord> records = nemesis.stop();
+        say("the faults are over");
+        History history = fleet.stop();
+        say("the history has ended");
+        Verdict verdict = Checker.check(history);
+        List<String> missed = new Bar(time, kinds).missed(verdict, records);
+        Report.write(out, verdict, records, missed);
+        say("%s", verdict.sent());
+        say("%s", verdict.counts().outcomes());
+        say("%d reconnects, %d faults: %s", verdict.counts().reconnects(), records.size(), count(records));
+        say("behind: %s", verdict.lag().worst().stream().limit(3).toList());
+        verdict.violations().forEach((kind, count) -> say("BROKEN %s, %d times", kind, count));
+        missed.forEach(what -> say("MISSED %s", what));
+        if (verdict.isGreen() && missed.isEmpty()) {
+            stage.forget();
+            say("GREEN");
+            return 0;
+        }
+        say("RED; the log stays in the database %s", stage.database());
+        return RED;
+    }
+
+    private static Map<String, Long> count(List<FaultRecord> records) {
+        return records.stream()
+                .filter(FaultRecord::bit)
+                .collect(Collectors.groupingBy(FaultRecord::kind, TreeMap::new, Collectors.counting()));
+    }
+
+    private void say(FaultRecord fault) {
+        double seconds = (fault.toNanos() - fault.fromNanos()) / 1e9;
+        say("%s for %.1f s%s: %s", fault.kind(), seconds, fault.bit() ? "" : ", WITHOUT EFFECT", fault.evidence());
+    }
+
+    private void say(String format, Object... values) {
+        System.out.printf("%6.1f  %s%n", (System.nanoTime() - began) / 1e9, format.formatted(values));
+    }
+
+    private static void end(Stage stage) {
+        try {
+            stage.end();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

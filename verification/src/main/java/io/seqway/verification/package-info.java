@@ -1,0 +1,2 @@
+/** The proof: real nodes, everything that may go wrong, and clients who remember all of it. */
+package io.seqway.verification;
