@@ -7,9 +7,11 @@ import io.seqway.verification.fault.Nemesis;
 import io.seqway.verification.history.Checker;
 import io.seqway.verification.history.FaultRecord;
 import io.seqway.verification.history.History;
+import io.seqway.verification.history.HistoryFile;
 import io.seqway.verification.history.Verdict;
 import io.seqway.verification.report.Report;
 import io.seqway.verification.stage.Stage;
+import io.seqway.verification.stage.StoredLog;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -96,8 +98,12 @@ public final class Proof implements Callable<Integer> {
         Thread.sleep(time.toMillis());
         List<FaultRecord> records = nemesis.stop();
         say("the faults are over");
-        History history = fleet.stop();
+        History history;
+        try (StoredLog log = stage.log()) {
+            history = fleet.stop(log::of);
+        }
         say("the history has ended");
+        HistoryFile.write(out.resolve("history.jsonl"), history);
         Verdict verdict = Checker.check(history);
         List<String> missed = new Bar(time, kinds).missed(verdict, records);
         Report.write(out, verdict, records, missed);

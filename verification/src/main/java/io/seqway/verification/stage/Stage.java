@@ -146,6 +146,11 @@ public final class Stage {
         return Tokens.token(secret, user, Map.of("iat", issued), TOKENS_LAST);
     }
 
+    /** What the nodes have stored, for who reads it past them. */
+    public StoredLog log() {
+        return new StoredLog(mongo.uri(), mongo.database());
+    }
+
     /** The database in MongoDB that the nodes use. */
     public String database() {
         return mongo.database();
