@@ -34,6 +34,7 @@ public final class Platform {
 
     /** A node of a cluster; fails if a port is in use. */
     public static Future<Platform> clustered(Set<Role> roles, Cluster cluster, VertxOptions options) {
+        SteadyClock.install();
         HazelcastClusterManager manager =
                 new HazelcastClusterManager(HazelcastConfig.of(cluster, Members.write(roles)));
         options.setEventBusOptions(EventBusConfig.of(cluster));
