@@ -17,6 +17,9 @@ public final class Node {
 
     private static final Duration READY = Duration.ofSeconds(90);
     private static final Duration ANSWER = Duration.ofSeconds(2);
+    /** On a machine that is busy with starting it. */
+    private static final Duration WELCOME = Duration.ofSeconds(20);
+
     private static final Pattern VIEW = Pattern.compile("nodes in the cluster by role: (\\d+) gateway");
     private static final HttpClient HTTP = HttpClient.newBuilder()
             .proxy(HttpClient.Builder.NO_PROXY)
@@ -116,6 +119,6 @@ public final class Node {
      * @throws IllegalStateException if it does not answer within some seconds
      */
     public Welcome welcome() throws InterruptedException {
-        return Welcome.of(name(), uri(), HTTP, ANSWER);
+        return Welcome.of(name(), uri(), HTTP, WELCOME);
     }
 }

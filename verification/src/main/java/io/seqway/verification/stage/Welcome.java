@@ -34,7 +34,7 @@ public record Welcome(String node, Duration ahead) {
             Instant there = Instant.ofEpochMilli(frame.required("time").longValue());
             return new Welcome(frame.required("node").textValue(), Duration.between(Instant.now(), there));
         } catch (ExecutionException | TimeoutException | JsonProcessingException e) {
-            throw new IllegalStateException(name + " does not welcome", e);
+            throw new IllegalStateException(name + " does not welcome: " + e, e);
         }
     }
 
