@@ -15,11 +15,11 @@ public final class Node {
     /** That of Hazelcast; the event bus has the next one. */
     static final int CLUSTER_PORT = 5701;
 
-    private static final Duration READY = Duration.ofSeconds(90);
-    private static final Duration ANSWER = Duration.ofSeconds(2);
-    /** On a machine that is busy with starting it. */
-    private static final Duration WELCOME = Duration.ofSeconds(20);
+    /** Some seconds, but on a machine that is busy with other things. */
+    private static final Duration READY = Duration.ofMinutes(4);
 
+    private static final Duration ANSWER = Duration.ofSeconds(2);
+    private static final Duration WELCOME = Duration.ofSeconds(20);
     private static final Pattern VIEW = Pattern.compile("nodes in the cluster by role: (\\d+) gateway");
     private static final HttpClient HTTP = HttpClient.newBuilder()
             .proxy(HttpClient.Builder.NO_PROXY)

@@ -99,6 +99,8 @@ public final class Stage {
         List<String> command = List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:+UseG1GC",
+                // started some twenty times in a run, on processors that all share
+                "-XX:TieredStopAtLevel=1",
                 "-XX:+ExitOnOutOfMemoryError",
                 "-Xmx256m",
                 "-jar",
