@@ -177,12 +177,14 @@ public final class FaultProxy implements AutoCloseable {
                     harmed.increment();
                     Thread.sleep(delayMs);
                 }
-                lost |= !fault.repliesPass();
+                Fault now = fault;
+                lost |= !now.repliesPass();
                 if (lost) {
                     harmed.increment();
                 } else {
                     out.write(bytes, 0, n);
-                    while (in.available() > 0) {
+                    // what came under another fault is for the next turn
+                    while (in.available() > 0 && fault == now) {
                         out.write(bytes, 0, in.read(bytes));
                     }
                 }
