@@ -82,6 +82,16 @@ final class FeedFixture {
         sent.clear();
     }
 
+    /** Somebody wants the room, who has come so far. */
+    void want(String room, long seq) {
+        feed.open(room, seq, hub);
+    }
+
+    /** Nobody wants the room any more; nothing of that is done yet. */
+    void giveUp(String room) {
+        feed.close(room, hub);
+    }
+
     /** Nobody on the node wants the room any more. */
     void close(String room) {
         feed.close(room, hub);
