@@ -13,6 +13,7 @@ import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
 import io.vertx.ext.web.handler.StaticHandler;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,6 +21,7 @@ import org.slf4j.LoggerFactory;
 public final class Routes {
     private static final Logger LOG = LoggerFactory.getLogger(Routes.class);
     private static final int MAX_DEV_TOKEN_BYTES = 4 * 1024;
+    private static final Pattern UNDECODABLE = Pattern.compile("%(?![0-9A-Fa-f]{2})");
 
     private Routes() {}
 
@@ -47,7 +49,10 @@ public final class Routes {
         Origins origins = new Origins(options.allowedOrigins(), options.dev());
         WebSocketRoute webSocket = new WebSocketRoute(origins, tokens, accepted);
         return request -> {
-            if (options.dev() && !Origins.isLoopback(request.getHeader(HttpHeaders.HOST))) {
+            if (UNDECODABLE.matcher(request.uri()).find()) {
+                // Whoever decodes it throws, with the whole address in the message, and a token may stand there.
+                Problem.refuse(request, 400, "bad-request", "each % of the address must begin two hexadecimal digits");
+            } else if (options.dev() && !Origins.isLoopback(request.getHeader(HttpHeaders.HOST))) {
                 // A foreign page could have its own name lead here (DNS rebinding), and get tokens of any user.
                 Problem.send(request.response(), 403, "forbidden", "a development server answers to localhost only");
             } else if (request.method() == HttpMethod.GET && "/ws".equals(request.path())) {

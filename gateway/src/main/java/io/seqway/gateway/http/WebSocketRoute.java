@@ -47,16 +47,16 @@ final class WebSocketRoute implements Handler<HttpServerRequest> {
         if (!"websocket".equalsIgnoreCase(headers.get(HttpHeaders.UPGRADE))
                 || !"13".equals(headers.get("Sec-WebSocket-Version"))) {
             request.response().putHeader("Sec-WebSocket-Version", "13").putHeader(HttpHeaders.UPGRADE, "websocket");
-            refuse(request, 426, "upgrade-required", "this address speaks WebSocket, version 13");
+            Problem.refuse(request, 426, "upgrade-required", "this address speaks WebSocket, version 13");
         } else if (malformed(headers)) {
-            refuse(request, 400, "bad-request", "malformed WebSocket handshake");
+            Problem.refuse(request, 400, "bad-request", "malformed WebSocket handshake");
         } else if (!origins.allows(headers.get(HttpHeaders.ORIGIN), headers.get(HttpHeaders.HOST))) {
             LOG.info("refused a WebSocket of a page of {} (allowed-origins)", shown(headers.get(HttpHeaders.ORIGIN)));
-            refuse(request, 403, "forbidden", "pages of this origin may not connect (allowed-origins)");
+            Problem.refuse(request, 403, "forbidden", "pages of this origin may not connect (allowed-origins)");
         } else {
             Map<String, Position> rooms = rooms(request);
             if (rooms == null) {
-                refuse(
+                Problem.refuse(
                         request,
                         400,
                         "bad-request",
@@ -70,17 +70,10 @@ final class WebSocketRoute implements Handler<HttpServerRequest> {
 
     private void authenticate(HttpServerRequest request, String token, Map<String, Position> rooms) {
         Future<Identity> identity = token == null ? Future.succeededFuture() : tokens.verify(token);
-        identity.onFailure(e -> refuse(request, 401, "unauthenticated", e.getMessage()))
+        identity.onFailure(e -> Problem.refuse(request, 401, "unauthenticated", e.getMessage()))
                 .onSuccess(known -> request.toWebSocket()
                         .onSuccess(socket -> accepted.accept(socket, known, rooms))
                         .onFailure(e -> LOG.debug("a WebSocket handshake failed", e)));
-    }
-
-    /** What follows a handshake that is none may be anything: the connection ends. */
-    private static void refuse(HttpServerRequest request, int status, String code, String detail) {
-        request.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
-        Problem.send(request.response(), status, code, detail)
-                .onComplete(sent -> request.connection().close());
     }
 
     /** The rooms to resume that the address names; {@code null} if it names them badly. */

@@ -22,6 +22,9 @@ public final class ManagementVerticle extends VerticleBase {
     public Future<?> start() {
         Router router = Router.router(vertx);
         health.mount(router);
+        // Without one the router takes an address that cannot be decoded for a fault of the server, with a stack trace.
+        router.errorHandler(
+                400, context -> context.response().setStatusCode(400).end());
         server = vertx.createHttpServer().requestHandler(router);
         return server.listen(port, host);
     }

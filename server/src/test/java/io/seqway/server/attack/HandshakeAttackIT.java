@@ -279,6 +279,13 @@ class HandshakeAttackIT {
             String tooLong = "/ws?access_token=" + good + "x".repeat(8 * 1024);
             assertThat(socket.handshake(tooLong, Map.of()).status()).isEqualTo(414);
         }
+        for (String malformed : List.of("/ws?x=100%&access_token=", "/ws?room=team%2&access_token=", "/ws%zz?t=")) {
+            try (RawSocket socket = server.tcp()) {
+                assertThat(socket.handshake(malformed + good, Map.of()).status())
+                        .as(malformed)
+                        .isEqualTo(400);
+            }
+        }
         // The log of the strict server is held against the tokens, too, and it says more.
         AttackedServer talkative = AttackedServer.strict();
         try (RawSocket socket = talkative.tcp()) {
