@@ -29,7 +29,7 @@ final class ResumeCommand implements Command<Resume> {
             try {
                 settled.add(rooms.join(session, room, position, 0, frame.presence())
                         .joined()
-                        .recover(e -> Future.succeededFuture(Joined.failed(Refusals.of(e))))
+                        .recover(e -> Future.succeededFuture(refused(rooms.whyNotJoined(session, room, e))))
                         .onSuccess(joined -> outcomes.put(room, joined)));
             } catch (Refusal refusal) {
                 outcomes.put(room, refused(refusal));

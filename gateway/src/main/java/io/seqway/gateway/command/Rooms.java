@@ -29,8 +29,17 @@ final class Rooms {
     /** Throws a {@link Refusal}, the same for a room that does not exist, unless the session may be in the room. */
     void requireMember(Session session, String room) {
         if (!mayEnter(session, room)) {
-            throw new Refusal(ErrorCode.NOT_A_MEMBER, "not a member of this room");
+            throw notAMember();
         }
+    }
+
+    /** Why a room was not joined: one that a newer token has closed meanwhile is not one to be joined again. */
+    Refusal whyNotJoined(Session session, String room, Throwable cause) {
+        return mayEnter(session, room) ? Refusals.of(cause) : notAMember();
+    }
+
+    private static Refusal notAMember() {
+        return new Refusal(ErrorCode.NOT_A_MEMBER, "not a member of this room");
     }
 
     private boolean mayEnter(Session session, String room) {
@@ -73,8 +82,8 @@ final class Rooms {
     void leaveForbidden(Session session) {
         for (String room : List.copyOf(session.rooms().keySet())) {
             if (!mayEnter(session, room)) {
-                leave(session, room);
                 session.write(ServerFrames.removed(room, "the token does not open this room any more"));
+                leave(session, room); // after it: a join or resume under way ends with this
             }
         }
     }

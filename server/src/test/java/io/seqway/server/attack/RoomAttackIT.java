@@ -161,6 +161,44 @@ class RoomAttackIT {
     }
 
     @Test
+    void a53_aRoomThatANewTokenDoesNotGrantIsToldAsRemovedAlsoWhileItIsResumed() throws IOException {
+        String before = strict.token("bob", Map.of("rooms", List.of("room-*")), Duration.ofHours(1));
+        String narrower = strict.token("bob", Map.of("rooms", List.of(room + 0)), Duration.ofHours(1));
+        try (RawSocket bob = strict.tcp()) {
+            bob.handshake("/ws", Map.of("Authorization", "Bearer " + before));
+            bob.readFrame();
+            ByteArrayOutputStream atOnce = new ByteArrayOutputStream();
+            for (Map<String, ?> frame : List.<Map<String, ?>>of(
+                    Map.of("type", "join", "id", "join", "room", room + 7),
+                    Map.of("type", "resume", "id", "resume", "presence", false, "rooms", positions(room, 7)),
+                    Map.of("type", "auth", "token", narrower))) {
+                atOnce.writeBytes(SentFrame.text(JSON.writeValueAsString(frame)).bytes());
+            }
+            bob.send(atOnce.toByteArray());
+
+            List<String> removed = new ArrayList<>();
+            JsonNode frame = JSON.readTree(bob.readFrame().payload());
+            while (!frame.path("type").asText().equals("resumed")) {
+                switch (frame.path("type").asText()) {
+                    case "removed" -> removed.add(frame.path("room").asText());
+                    case "error" ->
+                        assertThat(frame.path("code").asText())
+                                .as(frame.toString())
+                                .isEqualTo("not-a-member");
+                    default -> assertThat(frame.path("type").asText()).isEqualTo("authenticated");
+                }
+                frame = JSON.readTree(bob.readFrame().payload());
+            }
+            assertThat(removed).hasSize(7).doesNotContain(room + 0);
+            for (var outcome : frame.path("rooms").properties()) {
+                assertThat(outcome.getValue().path("status").asText())
+                        .as(outcome.getKey())
+                        .isEqualTo(removed.contains(outcome.getKey()) ? "removed" : "recovered");
+            }
+        }
+    }
+
+    @Test
     void a54_whatUsersWriteNeverGetsIntoTheLog() {
         String marker = "marker-of-a-body";
         List<String> bodies = List.of(

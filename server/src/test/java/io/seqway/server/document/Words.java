@@ -6,15 +6,19 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.regex.Pattern;
 
 /** Puts this run's values in the place of those that the document uses. */
 public final class Words {
-    private static final Pattern TOKEN = Pattern.compile("<token of (\\w+)(?:, valid for (\\d+) s)?>");
+    private static final Pattern TOKEN =
+            Pattern.compile("<token of (\\w+)(?:, valid for (\\d+) s)?(?:, for (\\S+) only)?>");
     private static final String SHOWN_EPOCH = "6f3k09qz.1";
     private static final String SHOWN_SERVER = "localhost:8080";
     private static final String SHOWN_ROOMS = "team.";
+    private static final String ALL_ROOMS = SHOWN_ROOMS + '*';
+    private static final String AN_HOUR = "3600";
     private static final String SERVICE = "backend";
 
     private final URI server;
@@ -44,20 +48,23 @@ public final class Words {
 
     String of(String shown) {
         return TOKEN.matcher(shown)
-                .replaceAll(token -> token(token.group(1), token.group(2) == null ? "3600" : token.group(2)))
+                .replaceAll(token -> token(
+                        token.group(1),
+                        Objects.requireNonNullElse(token.group(2), AN_HOUR),
+                        Objects.requireNonNullElse(token.group(3), ALL_ROOMS)))
                 .replace(SHOWN_EPOCH, epoch)
                 .replace(SHOWN_ROOMS, rooms)
                 .replace(SHOWN_SERVER, server.getAuthority());
     }
 
     String token(String user) {
-        return token(user, "3600");
+        return token(user, AN_HOUR, ALL_ROOMS);
     }
 
-    private String token(String user, String seconds) {
+    private String token(String user, String seconds, String granted) {
         String name = Character.toUpperCase(user.charAt(0)) + user.substring(1);
         String role = user.equals(SERVICE) ? "service" : "user";
-        Map<String, ?> claims = Map.of("name", name, "role", role, "rooms", List.of(SHOWN_ROOMS + '*'));
+        Map<String, ?> claims = Map.of("name", name, "role", role, "rooms", List.of(granted));
         return Tokens.token(secret, user, claims, Duration.ofSeconds(Long.parseLong(seconds)));
     }
 
