@@ -11,13 +11,18 @@ import io.seqway.protocol.Refusal;
 import io.seqway.protocol.frame.ClientFrame;
 import io.seqway.protocol.frame.ClientFrame.Resume;
 import io.seqway.protocol.frame.ClientFrameReader;
+import io.seqway.protocol.frame.Heading;
 import io.seqway.protocol.frame.Position;
 import io.seqway.protocol.loop.EventLoop;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 
 /** Reads what a connection says and has the command of each frame carry it out. */
 public final class Commands {
+    /** The types of frames that need no token. */
+    private static final Set<String> OF_STRANGERS = Set.of("auth", "ping");
+
     private final Map<Class<? extends ClientFrame>, Command<ClientFrame>> commands = new HashMap<>();
     private final ClientFrameReader reader;
     private final Rooms rooms;
@@ -52,13 +57,13 @@ public final class Commands {
             if (!session.isService()) {
                 session.rateLimit().frame(System.nanoTime());
             }
-            requireIdentity(session, reading.frame());
+            requireIdentity(session, reading.heading());
             if (reading.refusal() != null) {
                 throw reading.refusal();
             }
             commands.get(reading.frame().getClass()).execute(session, reading.frame());
         } catch (RuntimeException e) {
-            refuse(session, reading, Refusals.of(e));
+            refuse(session, reading.heading(), Refusals.of(e));
         }
     }
 
@@ -72,20 +77,17 @@ public final class Commands {
     /** Resumes the rooms that a connection named in its address, as if it had sent the frame. */
     public void resume(Session session, Map<String, Position> positions) {
         Resume frame = new Resume(null, positions, true);
-        execute(session, new ClientFrameReader.Reading(frame, null, null));
+        execute(session, new ClientFrameReader.Reading(frame, new Heading("resume", null, null, null), null));
     }
 
-    private static void requireIdentity(Session session, ClientFrame frame) {
-        boolean free = frame instanceof ClientFrame.Auth || frame instanceof ClientFrame.Ping;
-        if (!free && session.identity() == null) {
+    private static void requireIdentity(Session session, Heading heading) {
+        if (session.identity() == null && (heading.type() == null || !OF_STRANGERS.contains(heading.type()))) {
             throw new Refusal(ErrorCode.UNAUTHENTICATED, "send auth with a token first");
         }
     }
 
-    private static void refuse(Session session, ClientFrameReader.Reading reading, Refusal refusal) {
-        String room = reading.frame() == null ? null : reading.frame().room();
-        String clientMsgId = reading.frame() instanceof ClientFrame.Send send ? send.clientMsgId() : null;
-        session.refuse(reading.id(), refusal, room, clientMsgId);
+    private static void refuse(Session session, Heading heading, Refusal refusal) {
+        session.refuse(heading.id(), refusal, heading.room(), heading.clientMsgId());
         if (session.rateLimit().isFlood(System.nanoTime())) {
             session.close(CloseCode.FLOOD, CloseCode.FLOOD.reason());
         }

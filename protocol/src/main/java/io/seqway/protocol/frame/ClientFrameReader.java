@@ -16,10 +16,10 @@ public final class ClientFrameReader {
      * What became of a text.
      *
      * @param frame the frame, or {@code null} if it was refused
-     * @param id the caller's id of the frame, as JSON text, or {@code null}
+     * @param heading what is known of it in both cases
      * @param refusal why it was refused, or {@code null}
      */
-    public record Reading(ClientFrame frame, String id, Refusal refusal) {}
+    public record Reading(ClientFrame frame, Heading heading, Refusal refusal) {}
 
     private final Map<String, BiFunction<String, Fields, ClientFrame>> types = Map.of(
             "auth",
@@ -53,19 +53,20 @@ public final class ClientFrameReader {
      * @return the frame or its refusal; {@code null} if the text is no JSON object at all
      */
     public Reading read(String text) {
-        String id = null;
+        Fields fields = null;
         try {
-            Fields fields = new Fields(json.members(text), json);
-            id = fields.id();
+            fields = new Fields(json.members(text), json);
+            String id = fields.id();
             String type = fields.string("type");
             var reader = types.get(type);
             if (reader == null) {
-                String shown = type.length() > 40 ? type.substring(0, 40) + "…" : type;
-                throw new Refusal(ErrorCode.UNKNOWN_TYPE, "no frame of this version has the type " + shown);
+                throw new Refusal(
+                        ErrorCode.UNKNOWN_TYPE, "no frame of this version has the type " + Fields.shown(type));
             }
-            return new Reading(reader.apply(id, fields), id, null);
+            return new Reading(reader.apply(id, fields), Heading.of(fields), null);
         } catch (Refusal refusal) {
-            return new Reading(null, id == null ? json.idOf(text) : id, refusal);
+            Fields readable = fields == null ? new Fields(json.readableMembers(text, Heading.MEMBERS), json) : fields;
+            return new Reading(null, Heading.of(readable), refusal);
         } catch (JsonText.NotAnObjectException e) {
             return null;
         }

@@ -18,6 +18,8 @@ final class Fields {
      */
     record Value(JsonToken token, String json, String text) {}
 
+    private static final int MAX_SHOWN = 40;
+
     private final Map<String, Value> values;
     private final JsonText reader;
 
@@ -29,6 +31,11 @@ final class Fields {
     boolean has(String name) {
         Value value = values.get(name);
         return value != null && value.token() != JsonToken.VALUE_NULL;
+    }
+
+    boolean is(String name, JsonToken type) {
+        Value value = values.get(name);
+        return value != null && value.token() == type;
     }
 
     /** The caller's id as JSON text, or {@code null}: a string of at most 128 characters, or an integer. */
@@ -120,8 +127,8 @@ final class Fields {
             throw Refusal.limit(ErrorCode.LIMIT_EXCEEDED, "too many rooms in one frame", limitName, max);
         }
         Map<String, Position> positions = new LinkedHashMap<>();
-        members.forEach((room, position) ->
-                positions.put(requireIdentifier("each room of " + name, room), position(name + "." + room, position)));
+        members.forEach(
+                (room, position) -> positions.put(requireRoom(name, room), position(name + "." + room, position)));
         return positions;
     }
 
@@ -159,6 +166,21 @@ final class Fields {
             }
         }
         throw Refusal.badRequest(name + " must be an integer from " + min + " to " + max);
+    }
+
+    private static String requireRoom(String name, String room) {
+        if (!Ids.valid(room)) {
+            throw Refusal.badRequest(
+                    "each room of " + name + " must be " + Ids.RULE + ", and this one is not: " + shown(room));
+        }
+        return room;
+    }
+
+    /** What a client has said, as a message to it may repeat it: short, and no character cut in two. */
+    static String shown(String text) {
+        return text.codePointCount(0, text.length()) <= MAX_SHOWN
+                ? text
+                : text.substring(0, text.offsetByCodePoints(0, MAX_SHOWN)) + "…";
     }
 
     private static String requireIdentifier(String name, String text) {

@@ -11,6 +11,7 @@ import io.seqway.protocol.Limits;
 import io.seqway.protocol.Refusal;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -83,23 +84,35 @@ final class JsonText {
         }
     }
 
-    /** The member {@code id} of a frame that could not be read strictly, so that its error can name it; or {@code null}. */
-    String idOf(String text) {
-        String id = null;
+    /**
+     * Of an object that could not be read strictly: those scalar members of these names that stand in front of what
+     * cannot be read at all, each by its first mention.
+     */
+    Map<String, Fields.Value> readableMembers(String text, Set<String> names) {
+        Map<String, Fields.Value> members = new HashMap<>();
         try (JsonParser parser = factory.createParser(text)) {
             parser.nextToken();
             while (parser.nextToken() == JsonToken.FIELD_NAME) {
                 String name = parser.currentName();
                 JsonToken token = parser.nextToken();
-                if (name.equals("id") && (token == JsonToken.VALUE_STRING || token == JsonToken.VALUE_NUMBER_INT)) {
-                    id = new Fields(Map.of("id", value(parser, text)), this).id();
+                if (names.contains(name) && token != null && token.isScalarValue()) {
+                    putReadable(members, name, parser, text);
                 }
                 parser.skipChildren();
             }
-        } catch (IOException | Refusal e) {
-            return id; // what is known until here
+        } catch (IOException e) {
+            return members; // what is known until here
         }
-        return id;
+        return members;
+    }
+
+    private void putReadable(Map<String, Fields.Value> members, String name, JsonParser parser, String text)
+            throws IOException {
+        try {
+            members.putIfAbsent(name, value(parser, text));
+        } catch (Refusal notStrict) {
+            members.remove(name);
+        }
     }
 
     private Fields.Value value(JsonParser parser, String text) throws IOException {

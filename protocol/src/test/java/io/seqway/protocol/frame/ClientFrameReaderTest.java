@@ -115,6 +115,8 @@ class ClientFrameReaderTest {
                 "{'type':'join','room':'a','tail':1001} | tail must be an integer from 0 to 1000",
                 "{'type':'join','room':'a','lastSeq':1,'epoch':'12345678901234567'} | epoch must be a string",
                 "{'type':'join','room':'a','presence':1} | presence must be true or false",
+                "{'type':'resume','rooms':{'a':1,'b!c':1}} | this one is not: b!c",
+                "{'type':'resume','rooms':{'a':{'seq':1.0}}} | rooms.a.seq must be an integer",
                 "{'type':'resume','rooms':['a']} | rooms must be an object",
                 "{'type':'resume','rooms':{'a':null}} | rooms.a must be an integer",
                 "{'type':'history','room':'a','limit':10} | one of before and after",
@@ -135,14 +137,62 @@ class ClientFrameReaderTest {
     void aRefusalNamesTheFrameEvenWhenItsIdComesLast() {
         var reading = reader.read("{\"type\":\"send\",\"body\":{\"a\":1,\"a\":2},\"id\":\"x\"}");
         assertThat(reading.refusal().code()).isEqualTo(ErrorCode.BAD_REQUEST);
-        assertThat(reading.id()).isEqualTo("\"x\"");
+        assertThat(reading.heading().id()).isEqualTo("\"x\"");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "'body':[1e400]",
+                "'body':{'a':1,'a':2}",
+                "'body':'\\ud800'",
+                "'\\ud800':1",
+                "'replyTo':0,'body':1",
+                "'after':'a!b','body':1",
+                "'mode':'sometimes','body':1",
+                "'id':[1],'body':1"
+            })
+    void aRefusedSendIsNamedByRoomAndClientMsgId(String rest) {
+        Heading named = heading("{'type':'send','room':'a','clientMsgId':'m'," + rest + "}");
+        assertThat(named).isEqualTo(new Heading("send", null, "a", "m"));
+    }
+
+    @Test
+    void aSendThatIsTooLargeOrTooDeepIsNamedByRoomAndClientMsgId() {
+        assertThat(heading(send("'" + "x".repeat(32 * 1024) + "'"))).isEqualTo(new Heading("send", null, "a", "m"));
+        assertThat(heading(nested(33))).isEqualTo(new Heading("send", null, "a", "m"));
+        assertThat(heading(nested(30_000))).isEqualTo(new Heading("send", null, "a", "m"));
+    }
+
+    @Test
+    void whatStandsBehindAFaultThatEndsTheReadingIsNotKnown() {
+        String body = "[".repeat(33) + "]".repeat(33);
+        assertThat(heading("{'type':'send','room':'a','body':" + body + ",'clientMsgId':'m'}"))
+                .isEqualTo(new Heading("send", null, "a", null));
+    }
+
+    @Test
+    void aRefusedFrameIsNotNamedByWhatIsNoId() {
+        String tooLong = "x".repeat(129);
+        assertThat(heading("{'type':'send','room':'a b','clientMsgId':'" + tooLong + "','body':1}"))
+                .isEqualTo(new Heading("send", null, null, null));
+        assertThat(heading("{'type':'send','room':{'x':1},'clientMsgId':7,'id':'" + tooLong + "'}"))
+                .isEqualTo(new Heading("send", null, null, null));
+        assertThat(heading("{'room':'\\ud800','clientMsgId':'m','id':5}")).isEqualTo(new Heading(null, "5", null, "m"));
+    }
+
+    @Test
+    void whatARefusalRepeatsIsShortAndNoCharacterOfItIsCut() {
+        String emoji = "\ud83d\ude00";
+        String type = "x".repeat(39) + emoji;
+        assertThat(reader.read("{\"type\":\"" + type + emoji + "\"}").refusal()).hasMessageEndingWith(" " + type + "…");
     }
 
     @Test
     void anUnknownTypeIsAnErrorOfItsOwn() {
         var reading = reader.read("{\"type\":\"fly\",\"id\":1}");
         assertThat(reading.refusal().code()).isEqualTo(ErrorCode.UNKNOWN_TYPE);
-        assertThat(reading.id()).isEqualTo("1");
+        assertThat(reading.heading().id()).isEqualTo("1");
     }
 
     @Test
@@ -175,6 +225,12 @@ class ClientFrameReaderTest {
         Refusal refusal = reader.read(rooms.append("}}").toString()).refusal();
         assertThat(refusal.code()).isEqualTo(ErrorCode.LIMIT_EXCEEDED);
         assertThat(refusal.limit()).isEqualTo("max-rooms-per-resume=256");
+    }
+
+    private Heading heading(String text) {
+        var reading = reader.read(text.replace('\'', '"'));
+        assertThat(reading.refusal()).isNotNull();
+        return reading.heading();
     }
 
     private ClientFrame read(String text) {
