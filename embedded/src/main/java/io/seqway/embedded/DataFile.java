@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
 import org.h2.mvstore.DataUtils;
 import org.h2.mvstore.MVStore;
 import org.h2.mvstore.MVStoreException;
@@ -43,7 +45,7 @@ final class DataFile {
 
     private static void makeWritable(Path folder, Path file) {
         try {
-            Files.createDirectories(folder);
+            Files.createDirectories(folder, onlyFor(folder, "rwx------"));
         } catch (FileAlreadyExistsException e) {
             throw new IllegalStateException("Data folder " + folder + " cannot be used: it is not a folder", e);
         } catch (IOException e) {
@@ -53,6 +55,21 @@ final class DataFile {
         if (!Files.isWritable(folder) || Files.exists(file) && !Files.isWritable(file)) {
             throw new IllegalStateException("Data folder " + folder + " cannot be written");
         }
+        try {
+            if (!Files.exists(file)) {
+                Files.createFile(file, onlyFor(file, "rw-------")); // H2 would let everybody read it
+            }
+        } catch (IOException e) {
+            throw new IllegalStateException("Data folder " + folder + " cannot be written: " + e, e);
+        }
+    }
+
+    /** What is made here is its owner's alone; what is there already stays as it is. */
+    private static FileAttribute<?>[] onlyFor(Path path, String owner) {
+        boolean posix = path.getFileSystem().supportedFileAttributeViews().contains("posix");
+        return posix
+                ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(owner))}
+                : new FileAttribute<?>[0];
     }
 
     private static String reason(Path folder, Path file, MVStoreException e) {

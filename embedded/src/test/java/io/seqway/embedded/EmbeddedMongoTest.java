@@ -5,6 +5,7 @@ import static com.mongodb.client.model.Filters.in;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import com.mongodb.MongoBulkWriteException;
 import com.mongodb.MongoWriteException;
@@ -20,6 +21,7 @@ import com.mongodb.client.model.Updates;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -46,6 +48,19 @@ class EmbeddedMongoTest {
                         assertThat(e.getError().getMessage()).contains("index: key_1");
                     });
         });
+    }
+
+    @Test
+    void whatItMakesIsForItsOwnerOnly() throws IOException {
+        Path made = folder.resolve("data");
+        assumeThat(folder.getFileSystem().supportedFileAttributeViews()).contains("posix");
+
+        withLog(made, log -> log.insertOne(entry("a", "k1")));
+
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(made)))
+                .isEqualTo("rwx------");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(made.resolve(DataFile.NAME))))
+                .isEqualTo("rw-------");
     }
 
     @Test
