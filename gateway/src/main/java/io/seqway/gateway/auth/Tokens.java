@@ -2,6 +2,7 @@ package io.seqway.gateway.auth;
 
 import io.seqway.protocol.ErrorCode;
 import io.seqway.protocol.Ids;
+import io.seqway.protocol.Limits;
 import io.seqway.protocol.Refusal;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -65,7 +66,8 @@ public final class Tokens {
         if (!(claims.getValue("exp") instanceof Number exp)) {
             throw unauthenticated("the token has no exp");
         }
-        long expiresAt = (long) (exp.doubleValue() * 1000);
+        // Clients are told this time, and many of them read no greater integer exactly.
+        long expiresAt = (long) Math.min(exp.doubleValue() * 1000, Limits.MAX_SEQ);
         if (expiresAt <= now) {
             throw new Refusal(ErrorCode.TOKEN_EXPIRED, "the token has expired");
         }

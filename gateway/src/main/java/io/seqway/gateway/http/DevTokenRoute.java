@@ -29,7 +29,11 @@ final class DevTokenRoute implements Handler<RoutingContext> {
         } catch (DecodeException | ClassCastException e) {
             wanted = null;
         }
-        if (wanted == null || !(wanted.getValue("userId") instanceof String userId) || !Ids.valid(userId)) {
+        if (wanted == null) {
+            Problem.send(context.response(), 400, "bad-request", "the body must be a JSON object");
+            return;
+        }
+        if (!(wanted.getValue("userId") instanceof String userId) || !Ids.valid(userId)) {
             Problem.send(context.response(), 400, "bad-request", "userId must be " + Ids.RULE);
             return;
         }

@@ -57,6 +57,14 @@ class TokensTest {
     }
 
     @Test
+    void anEndThatNoClientCouldReadIsTheLastOneThatItCan() throws Exception {
+        assertThat(tokens.verify(signed(NEW, claims().put("exp", 1e30), header()))
+                        .result()
+                        .expiresAt())
+                .isEqualTo((1L << 53) - 1);
+    }
+
+    @Test
     void aForeignSignatureIsNot() throws Exception {
         refused(tokens.verify(signed("a foreign secret of thirty-two bytes!!!!", claims(), header())));
         refused(tokens.verify(signed(OLD, claims(), header().put("kid", "k2"))));

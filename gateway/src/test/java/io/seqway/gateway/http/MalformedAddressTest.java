@@ -2,22 +2,12 @@ package io.seqway.gateway.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.seqway.gateway.GatewayOptions;
-import io.seqway.gateway.auth.TokenOptions;
-import io.seqway.gateway.auth.TokenOptions.Secret;
-import io.seqway.gateway.auth.Tokens;
-import io.seqway.protocol.Limits;
 import io.seqway.testing.HttpHead;
 import io.seqway.testing.RawSocket;
-import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
-import io.vertx.core.http.HttpServer;
-import io.vertx.core.http.HttpServerRequest;
 import io.vertx.junit5.VertxExtension;
 import java.io.IOException;
-import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -27,23 +17,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** An address that cannot be decoded is the client's mistake, and is answered. */
 @ExtendWith(VertxExtension.class)
 class MalformedAddressTest {
-    private int port;
+    private ServedRoutes routes;
 
     @BeforeEach
     void serve(Vertx vertx) throws Exception {
-        TokenOptions secrets =
-                new TokenOptions(List.of(new Secret(null, "a secret of thirty-two bytes or more")), null, null);
-        GatewayOptions options =
-                new GatewayOptions("127.0.0.1", 0, 1, Limits.DEFAULTS, secrets, true, List.of(), false, 0);
-        Handler<HttpServerRequest> routes = Routes.create(
-                vertx, options, new Tokens(vertx, secrets), (socket, identity, rooms) -> {}, others -> {});
-        HttpServer server = vertx.createHttpServer()
-                .requestHandler(routes)
-                .listen(0, "127.0.0.1")
-                .toCompletionStage()
-                .toCompletableFuture()
-                .get(10, TimeUnit.SECONDS);
-        port = server.actualPort();
+        routes = ServedRoutes.on(vertx, false);
     }
 
     @ParameterizedTest
@@ -69,7 +47,7 @@ class MalformedAddressTest {
     }
 
     private HttpHead get(String address) throws IOException {
-        try (RawSocket socket = RawSocket.connect("127.0.0.1", port)) {
+        try (RawSocket socket = routes.connect()) {
             return socket.handshake(address, Map.of());
         }
     }

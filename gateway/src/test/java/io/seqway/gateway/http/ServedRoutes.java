@@ -1,0 +1,47 @@
+package io.seqway.gateway.http;
+
+import io.seqway.gateway.GatewayOptions;
+import io.seqway.gateway.auth.TokenOptions;
+import io.seqway.gateway.auth.TokenOptions.Secret;
+import io.seqway.gateway.auth.Tokens;
+import io.seqway.protocol.Limits;
+import io.seqway.testing.RawSocket;
+import io.vertx.core.Handler;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServerRequest;
+import java.io.IOException;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** The routes of a gateway on a port of their own, without anything behind them. */
+final class ServedRoutes {
+    private final int port;
+
+    private ServedRoutes(int port) {
+        this.port = port;
+    }
+
+    static ServedRoutes on(Vertx vertx, boolean dev) throws Exception {
+        TokenOptions secrets =
+                new TokenOptions(List.of(new Secret(null, "a secret of thirty-two bytes or more")), null, null);
+        GatewayOptions options =
+                new GatewayOptions("127.0.0.1", 0, 1, Limits.DEFAULTS, secrets, true, List.of(), dev, 0);
+        Handler<HttpServerRequest> routes = Routes.create(
+                vertx, options, new Tokens(vertx, secrets), (socket, identity, rooms) -> {}, others -> {});
+        return new ServedRoutes(vertx.createHttpServer()
+                .requestHandler(routes)
+                .listen(0, "127.0.0.1")
+                .toCompletionStage()
+                .toCompletableFuture()
+                .get(10, TimeUnit.SECONDS)
+                .actualPort());
+    }
+
+    int port() {
+        return port;
+    }
+
+    RawSocket connect() throws IOException {
+        return RawSocket.connect("127.0.0.1", port);
+    }
+}
