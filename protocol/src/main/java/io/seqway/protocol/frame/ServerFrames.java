@@ -1,5 +1,7 @@
 package io.seqway.protocol.frame;
 
+import static java.util.concurrent.TimeUnit.SECONDS;
+
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.seqway.protocol.Limits;
 import io.seqway.protocol.Refusal;
@@ -9,7 +11,7 @@ import java.util.Map;
 
 /** The frames that are not entries: replies, and what the server says unasked (docs/protocol.md). */
 public final class ServerFrames {
-    /** How often a client should ping, in ms. */
+    /** How often a client should ping, in ms; more often where it would be closed as idle before it had pinged twice. */
     public static final long HEARTBEAT_INTERVAL_MS = 30_000;
 
     /** How long a client waits for the pong, in ms. */
@@ -64,7 +66,8 @@ public final class ServerFrames {
                 .put("node", node)
                 .part(g -> {
                     g.writeObjectFieldStart("heartbeat");
-                    g.writeNumberField("intervalMs", HEARTBEAT_INTERVAL_MS);
+                    g.writeNumberField(
+                            "intervalMs", Math.min(HEARTBEAT_INTERVAL_MS, SECONDS.toMillis(limits.idleSeconds()) / 2));
                     g.writeNumberField("timeoutMs", HEARTBEAT_TIMEOUT_MS);
                     g.writeEndObject();
                     g.writeObjectFieldStart("limits");

@@ -25,6 +25,9 @@ final class ConfigReader {
 
     private static final Set<String> MONGO_OWN_DATABASES = Set.of("admin", "config", "local");
 
+    /** The rest of a frame that sends a body: ids of up to 128 characters, names, numbers. */
+    private static final int AROUND_BODY_BYTES = 1_024;
+
     private final Settings settings;
     private final boolean dev;
     private final Set<Role> roles;
@@ -149,7 +152,7 @@ final class ConfigReader {
 
     private Limits limits() {
         Limits limits = new Limits(
-                settings.number(MAX_FRAME_BYTES, 1024, 16 * 1024 * 1024),
+                settings.number(MAX_FRAME_BYTES, 2048, 16 * 1024 * 1024),
                 settings.number(MAX_BODY_BYTES, 1, 16 * 1024 * 1024),
                 settings.number(MAX_DEPTH, 1, 500),
                 settings.number(MAX_ROOMS_PER_CONNECTION, 1, 100_000),
@@ -158,12 +161,13 @@ final class ConfigReader {
                 settings.number(SEND_BURST, 1, 1_000_000),
                 settings.number(AUTH_SECONDS, 1, 300),
                 settings.number(IDLE_SECONDS, 1, 86_400));
-        if (limits.maxBodyBytes() > limits.maxFrameBytes()) {
+        int needed = limits.maxBodyBytes() + AROUND_BODY_BYTES;
+        if (needed > limits.maxFrameBytes()) {
             Setting wrong = settings.has(MAX_BODY_BYTES) ? MAX_BODY_BYTES : MAX_FRAME_BYTES;
             throw settings.refuse(
                     wrong,
-                    "a body of %d bytes (max-body-bytes) does not fit in a frame of %d (max-frame-bytes)"
-                            .formatted(limits.maxBodyBytes(), limits.maxFrameBytes()));
+                    "a body of %d bytes (max-body-bytes) needs a frame of %d with what stands around it, not of %d (max-frame-bytes)"
+                            .formatted(limits.maxBodyBytes(), needed, limits.maxFrameBytes()));
         }
         return limits;
     }

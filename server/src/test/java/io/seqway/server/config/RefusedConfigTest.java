@@ -182,9 +182,15 @@ class RefusedConfigTest {
     }
 
     @Test
-    void aBodyMustFitInAFrame() {
-        assertThat(refusal(() -> production().read("--max-body-bytes=65537")))
-                .startsWith("--max-body-bytes: a body of 65537 bytes (max-body-bytes) does not fit in a frame");
+    void aBodyMustFitInAFrameWithWhatStandsAroundIt() {
+        assertThat(refusal(() -> production().read("--max-body-bytes=65536", "--max-frame-bytes=65536")))
+                .isEqualTo("--max-body-bytes: a body of 65536 bytes (max-body-bytes) needs a frame of 66560"
+                        + " with what stands around it, not of 65536 (max-frame-bytes)");
+        assertThat(production()
+                        .read("--max-body-bytes=65536", "--max-frame-bytes=66560")
+                        .limits()
+                        .maxBodyBytes())
+                .isEqualTo(65_536);
     }
 
     @Test
