@@ -4,6 +4,7 @@ import io.seqway.protocol.cluster.Role;
 import io.seqway.server.config.CommandLineConfig;
 import io.seqway.server.config.Config;
 import io.seqway.server.config.ConfigException;
+import java.util.List;
 import org.slf4j.LoggerFactory;
 import org.slf4j.bridge.SLF4JBridgeHandler;
 
@@ -24,7 +25,7 @@ public final class Main {
             } else if (commandLine.versionRequested()) {
                 System.out.println("seqway " + Main.class.getPackage().getImplementationVersion());
             } else {
-                run(commandLine.config());
+                run(commandLine.config(), commandLine.warnings());
             }
         } catch (ConfigException e) {
             System.err.println("seqway: " + e.getMessage());
@@ -32,8 +33,9 @@ public final class Main {
         }
     }
 
-    private static void run(Config config) {
+    private static void run(Config config, List<String> warnings) {
         configureLog(config.logLevel());
+        warnings.forEach(LoggerFactory.getLogger(Main.class)::warn);
         Node node = new Node(config);
         Shutdown shutdown = Shutdown.install(node);
         try {

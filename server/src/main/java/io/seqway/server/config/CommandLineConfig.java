@@ -1,5 +1,6 @@
 package io.seqway.server.config;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -22,6 +23,16 @@ public final class CommandLineConfig {
 
     public boolean versionRequested() {
         return parsed.version();
+    }
+
+    /** One line for each variable of the environment that looks like a setting and is none. */
+    public List<String> warnings() {
+        return Variables.unknown(environment).stream()
+                .map(name -> "the variable " + Given.quoted(name) + " is no setting"
+                        + flags.similar(Setting.flagOf(name))
+                                .map(flag -> "; did you mean " + Setting.variableOf(flag) + "?")
+                                .orElse("; --help lists all"))
+                .toList();
     }
 
     /**

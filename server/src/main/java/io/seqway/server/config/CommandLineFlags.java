@@ -3,6 +3,7 @@ package io.seqway.server.config;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.MissingParameterException;
 import picocli.CommandLine.Model.ArgGroupSpec;
@@ -98,6 +99,12 @@ final class CommandLineFlags {
                 "unknown option " + Given.quoted(argument.split("=", 2)[0])
                         + (similar.isEmpty() ? "" : "; did you mean " + similar.get(0) + "?") + "; --help lists all",
                 e);
+    }
+
+    /** The flag that is most like this one, if any is like it at all. */
+    Optional<String> similar(String flag) {
+        return new UnmatchedArgumentException(commandLine, List.of(flag))
+                .getSuggestions().stream().filter(text -> text.startsWith("--")).findFirst();
     }
 
     String usage() {

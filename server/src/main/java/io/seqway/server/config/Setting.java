@@ -145,7 +145,20 @@ public enum Setting {
 
     /** The name of the setting in the environment. */
     public String variable() {
-        return "SEQWAY_" + text.toUpperCase(Locale.ROOT).replace('-', '_');
+        return variableOf(flag());
+    }
+
+    /** The variable of the environment that goes with a flag. */
+    static String variableOf(String flag) {
+        return "SEQWAY_" + flag.substring(2).toUpperCase(Locale.ROOT).replace('-', '_');
+    }
+
+    /** The flag that goes with a variable of the environment. */
+    static String flagOf(String variable) {
+        return "--"
+                + variable.substring("SEQWAY_".length())
+                        .toLowerCase(Locale.ROOT)
+                        .replace('_', '-');
     }
 
     /** Whether a file may hold it. */

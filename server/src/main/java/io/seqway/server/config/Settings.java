@@ -16,25 +16,13 @@ final class Settings {
     private final Map<Setting, Given> given = new EnumMap<>(Setting.class);
 
     Settings(Map<Setting, Given> flags, Map<String, String> environment) {
-        Map<Setting, Given> variables = variables(environment);
+        Map<Setting, Given> variables = Variables.settings(environment);
         Given file = flags.getOrDefault(Setting.CONFIG, variables.get(Setting.CONFIG));
         if (file != null) {
             given.putAll(ConfigFile.read(file));
         }
         given.putAll(variables);
         given.putAll(flags);
-    }
-
-    /** An empty variable counts as none: composing tools pass {@code ${X:-}} on like that. */
-    private static Map<Setting, Given> variables(Map<String, String> environment) {
-        Map<Setting, Given> variables = new EnumMap<>(Setting.class);
-        for (Setting setting : Setting.values()) {
-            String value = environment.getOrDefault(setting.variable(), "");
-            if (!value.isBlank()) {
-                variables.put(setting, new Given(List.of(value), setting.variable()));
-            }
-        }
-        return variables;
     }
 
     Optional<Given> find(Setting setting) {

@@ -18,6 +18,8 @@ import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ConfigTest {
 
@@ -86,6 +88,49 @@ class ConfigTest {
     @Test
     void anEmptyVariableCountsAsNone() {
         assertThat(production().with("SEQWAY_PORT", "").read().http().port()).isEqualTo(8080);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"SEQWAY_PORT", "SEQWAY_CLUSTER_PORT", "SEQWAY_MANAGEMENT_PORT"})
+    void aPortThatKubernetesTellsOfAServiceCountsAsNone(String variable) {
+        Config config = production()
+                .with(variable, "tcp://10.0.0.1:8080")
+                .read("--cluster=hazelcast", "--cluster-host=127.0.0.1");
+
+        assertThat(config.http().port()).isEqualTo(8080);
+        assertThat(config.http().managementPort()).isEmpty();
+        assertThat(config.cluster().orElseThrow().port()).isEqualTo(5701);
+    }
+
+    @Test
+    void aVariableThatIsNoSettingIsNamedWithTheOneThatMayBeMeant() {
+        Map<String, String> environment = Map.of(
+                "SEQWAY_MONGO_URL", "mongodb://me:hunter2@db",
+                "SEQWAY_QQQ", "1",
+                "SEQWAY_PORT", "8080",
+                "PATH", "/bin");
+
+        assertThat(new CommandLineConfig(environment).warnings())
+                .containsExactly(
+                        "the variable \"SEQWAY_MONGO_URL\" is no setting; did you mean SEQWAY_MONGO_URI?",
+                        "the variable \"SEQWAY_QQQ\" is no setting; --help lists all");
+    }
+
+    @Test
+    void whatKubernetesTellsOfServicesIsNotWarnedOf() {
+        Map<String, String> environment = Map.of(
+                "SEQWAY_SERVICE_HOST", "10.0.0.1",
+                "SEQWAY_SERVICE_PORT", "8080",
+                "SEQWAY_SERVICE_PORT_HTTP", "8080",
+                "SEQWAY_PORT", "tcp://10.0.0.1:8080",
+                "SEQWAY_PORT_8080_TCP", "tcp://10.0.0.1:8080",
+                "SEQWAY_PORT_8080_TCP_ADDR", "10.0.0.1",
+                "SEQWAY_NODES_PORT", "udp://10.0.0.1:5701",
+                "SEQWAY_TEST_MONGO_URI", "mongodb://db");
+
+        assertThat(new CommandLineConfig(environment).warnings()).isEmpty();
+        assertThat(new CommandLineConfig(Map.of("SEQWAY_PROT_PORT", "8080")).warnings())
+                .hasSize(1);
     }
 
     @Test
