@@ -10,6 +10,7 @@ import java.util.TreeMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 
 /**
  * Clients at all nodes of a cluster: in each room one that sends at a steady rate, whatever becomes of it, and at another
@@ -97,6 +98,13 @@ final class Crowd implements AutoCloseable {
     /** From now on it is counted how long each of them hears nothing. */
     void watchPace() {
         all().forEach(ChatClient::watchPace);
+    }
+
+    /** Until each sender has got so many more answers. */
+    void awaitAnswers(int count) throws InterruptedException {
+        int[] before = senders.stream().mapToInt(ChatClient::ackedCount).toArray();
+        progress.await("more answers", () -> IntStream.range(0, ROOMS)
+                .allMatch(i -> senders.get(i).ackedCount() >= before[i] + count));
     }
 
     /** Until everybody has seen everything that has been sent by now. */

@@ -7,8 +7,22 @@ import java.util.List;
 
 /** For how long each client heard nothing, in several rounds. */
 final class Silences {
+    /** A takeover takes some times as many steps as an answer. */
+    private static final int BUSY = 3;
+
     private final List<Long> elsewhere = new ArrayList<>();
     private final List<Long> there = new ArrayList<>();
+    private long calm;
+
+    /** What the clients have counted while nothing happened: so busy is the machine. */
+    void calm(Crowd crowd) {
+        crowd.all().forEach(client -> calm = Math.max(calm, client.longestSilenceMs()));
+    }
+
+    /** A limit for a machine that is not busy, as it is for this one, in ms. */
+    long within(long limitMs) {
+        return limitMs + BUSY * calm;
+    }
 
     /** What the clients of a crowd have counted in a round in which this node went. */
     void add(Crowd crowd, int node) {
@@ -31,7 +45,8 @@ final class Silences {
 
     void print(String what) {
         System.out.printf(
-                "takeover: %s: silence elsewhere %s, of its clients %s%n", what, text(elsewhere), text(there));
+                "takeover: %s: silence elsewhere %s, of its clients %s; without it at worst %d ms%n",
+                what, text(elsewhere), text(there), calm);
     }
 
     private static String text(Collection<Long> times) {
