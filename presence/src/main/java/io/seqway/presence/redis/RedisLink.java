@@ -32,6 +32,7 @@ final class RedisLink {
 
     private Runnable onUp;
     private volatile RedisConnection connection;
+    private Future<?> connecting = Future.succeededFuture();
     private long pingTimer = -1;
     private long connectTimer = -1;
     private boolean reported;
@@ -86,12 +87,14 @@ final class RedisLink {
         connection = null;
         vertx.cancelTimer(pingTimer);
         vertx.cancelTimer(connectTimer);
-        return redis.close();
+        // A client that is closed while it connects complains of it in the log, as an unhandled error.
+        return connecting.timeout(commandTimeoutMs, TimeUnit.MILLISECONDS).transform(done -> redis.close());
     }
 
     private void connect() {
-        redis.connect()
-                .onSuccess(made -> {
+        Future<RedisConnection> attempt = redis.connect();
+        connecting = attempt;
+        attempt.onSuccess(made -> {
                     made.endHandler(v -> lost(made, "the connection ended"));
                     made.exceptionHandler(e -> lost(made, e.toString()));
                     made.send(Request.cmd(Command.PING))
