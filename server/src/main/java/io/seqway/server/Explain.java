@@ -15,6 +15,8 @@ final class Explain {
     /** Scheme, user and password, hosts, the rest. */
     private static final Pattern URI = Pattern.compile("([a-z+]+://)(?:[^@/]*@)?([^/?]*).*");
 
+    private static final Pattern REPLICA_SET = Pattern.compile("[?&]replicaSet=([^&]+)");
+
     private Explain() {}
 
     /** A server that could not listen. */
@@ -47,7 +49,14 @@ final class Explain {
 
     /** A message store that could not start. */
     static StartFailure messageStore(Throwable failure, String uri) {
-        if (caused(failure, e -> e.getClass().getName().startsWith("com.mongodb.MongoTimeout"))) {
+        Matcher replicaSet = REPLICA_SET.matcher(uri);
+        if (replicaSet.find() && caused(failure, e -> mongoTimeout(e) && !failedToConnect(e))) {
+            return new StartFailure(
+                    "MongoDB at %s shows no primary of a replica set '%s': give the name that rs.status() says, or wait for a primary (%s)"
+                            .formatted(withoutSecrets(uri), replicaSet.group(1), Setting.MONGO_URI.flag()),
+                    failure);
+        }
+        if (caused(failure, Explain::mongoTimeout)) {
             return new StartFailure(
                     "MongoDB does not answer at %s; start it or give its address (%s)"
                             .formatted(withoutSecrets(uri), Setting.MONGO_URI.flag()),
@@ -95,6 +104,15 @@ final class Explain {
     static String withoutSecrets(String uri) {
         Matcher matcher = URI.matcher(uri);
         return matcher.matches() ? matcher.group(1) + matcher.group(2) : "the given address";
+    }
+
+    private static boolean mongoTimeout(Throwable e) {
+        return e.getClass().getName().startsWith("com.mongodb.MongoTimeout");
+    }
+
+    /** The driver says what it saw of each server, and the exception where it could not connect. */
+    private static boolean failedToConnect(Throwable e) {
+        return String.valueOf(e.getMessage()).contains("exception=");
     }
 
     private static boolean addressInUse(Throwable e) {

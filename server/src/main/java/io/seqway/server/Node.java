@@ -16,6 +16,7 @@ import io.seqway.store.StoreOptions;
 import io.vertx.core.Deployable;
 import io.vertx.core.Future;
 import io.vertx.core.VertxOptions;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -30,6 +31,7 @@ import org.slf4j.LoggerFactory;
 final class Node {
     private static final Logger LOG = LoggerFactory.getLogger(Node.class);
     private static final long START_MS = 60_000;
+    private static final long DEPLOYING_MS = 3_000;
     private static final long STOP_MS = 10_000;
     private static final long LEAVE_MS = 3_000;
 
@@ -40,7 +42,8 @@ final class Node {
     private Platform platform;
     private TokenOptions tokens;
     private MessageStoreVerticle store;
-    private volatile boolean deploying;
+    private boolean deploying;
+    private boolean closing;
     /** Of WebSocket and HTTP, or of health where the node has no gateway. */
     private int port;
 
@@ -53,13 +56,13 @@ final class Node {
         long began = System.nanoTime();
         try {
             startParts();
+            if (store != null) {
+                parts.started("rooms", () -> await(store.leave(), LEAVE_MS));
+            }
+            parts.started("readiness", health::stopping);
         } catch (RuntimeException e) {
             throw Explain.other("the node cannot start", e);
         }
-        if (store != null) {
-            parts.started("rooms", () -> await(store.leave(), LEAVE_MS));
-        }
-        parts.started("readiness", health::stopping);
         health.serving();
         LOG.info(
                 "ready on {}:{} after {} ms, roles {}",
@@ -169,21 +172,44 @@ final class Node {
 
     private void deploy(String name, Deployable verticle, long stopMs, Function<Throwable, StartFailure> explain)
             throws StartFailure {
-        String id;
-        deploying = true;
+        beginDeployment();
         try {
-            id = started(platform.vertx().deployVerticle(verticle), explain);
+            String id = started(platform.vertx().deployVerticle(verticle), explain);
+            parts.started(name, () -> await(platform.vertx().undeploy(id), stopMs));
         } finally {
-            deploying = false;
+            endDeployment();
         }
-        parts.started(name, () -> await(platform.vertx().undeploy(id), stopMs));
     }
 
-    /** Vert.x takes it badly to be closed amid a deployment; a node that has not started yet has nothing to finish. */
-    private void closePlatform() throws InterruptedException, ExecutionException, TimeoutException {
-        if (!deploying) {
-            await(platform.close(), STOP_MS);
+    private synchronized void beginDeployment() {
+        if (closing) {
+            throw new CancellationException("the node is being stopped");
         }
+        deploying = true;
+    }
+
+    private synchronized void endDeployment() {
+        deploying = false;
+        notifyAll();
+    }
+
+    /**
+     * Vert.x takes it badly to be closed amid a deployment, and parts that are being started take it badly to lose their
+     * stores: so one under way may end first. One that hangs is left; a node that has not started has nothing to finish.
+     */
+    private void closePlatform() throws InterruptedException, ExecutionException, TimeoutException {
+        long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(DEPLOYING_MS);
+        synchronized (this) {
+            while (deploying) {
+                long leftMs = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
+                if (leftMs <= 0) {
+                    return;
+                }
+                wait(leftMs);
+            }
+            closing = true;
+        }
+        await(platform.close(), STOP_MS);
     }
 
     private static <T> T started(Future<T> start, Function<Throwable, StartFailure> explain) throws StartFailure {

@@ -1,5 +1,6 @@
 package io.seqway.server;
 
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
@@ -35,9 +36,12 @@ final class Shutdown {
     }
 
     private void run() {
+        long began = System.nanoTime();
         underWay.set(true);
+        LOG.info("stopping: {}", exitCode.get() == 0 ? "the process was asked to end" : "the node could not start");
         try {
             node.stop();
+            LOG.info("stopped after {} ms", TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began));
         } catch (RuntimeException e) {
             LOG.error("stopped, but not cleanly", e);
         }

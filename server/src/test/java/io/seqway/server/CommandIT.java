@@ -2,6 +2,7 @@ package io.seqway.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.seqway.testing.TestMongo;
 import io.vertx.core.json.JsonObject;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -42,8 +43,35 @@ class CommandIT {
 
             seqway.terminate();
 
+            seqway.awaitLine("stopping: the process was asked to end");
+            assertThat(seqway.awaitLine("stopped after")).endsWith(" ms");
             assertThat(seqway.awaitExit()).isZero();
             assertThat(seqway.errors()).isEmpty();
+        }
+    }
+
+    @Test
+    void aNodeThatIsAskedToEndWhileItStartsEndsWithoutAComplaint() throws Exception {
+        try (SeqwayProcess seqway = SeqwayProcess.start("--dev", "--port=0", "--data-dir=" + folder)) {
+            seqway.awaitLine("partitions are this node's");
+
+            seqway.terminate();
+
+            seqway.awaitLine("stopped after");
+            assertThat(seqway.awaitExit()).isZero();
+            assertThat(seqway.errors()).isEmpty();
+            assertThat(seqway.output()).noneMatch(line -> line.contains(" WARN ") || line.contains(" ERROR "));
+        }
+    }
+
+    @Test
+    void aReplicaSetOfAnotherNameIsNamed() throws Exception {
+        String uri = "mongodb://" + URI.create(TestMongo.uri()).getRawAuthority()
+                + "/?replicaSet=elsewhere&serverSelectionTimeoutMS=1000";
+        try (SeqwayProcess seqway = SeqwayProcess.start(
+                "--dev", "--port=0", "--roles=gateway,message-store", "--mongo-uri=" + uri, "--data-dir=" + folder)) {
+            assertThat(seqway.awaitExit()).isOne();
+            assertThat(seqway.errors()).singleElement().asString().contains("no primary of a replica set 'elsewhere'");
         }
     }
 

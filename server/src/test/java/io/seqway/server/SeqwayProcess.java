@@ -54,9 +54,14 @@ final class SeqwayProcess implements AutoCloseable {
         throw new IllegalStateException("it ended without saying \"" + text + "\" but " + output);
     }
 
+    /** The lines that were read so far. */
+    List<String> output() {
+        return List.copyOf(output);
+    }
+
     /** Asks it to end, as Ctrl-C and service managers do. */
     void terminate() {
-        process.destroy();
+        process.toHandle().destroy(); // which, unlike the process, lets its output be read to the end
     }
 
     int awaitExit() throws InterruptedException {

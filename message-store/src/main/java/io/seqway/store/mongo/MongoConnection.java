@@ -58,7 +58,7 @@ public final class MongoConnection {
         if (write == null) {
             safe.append("&w=majority&journal=true");
         } else if (!"majority".equals(write.getWObject()) || Boolean.FALSE.equals(write.getJournal())) {
-            throw unsafe("write concern", "w=majority&journal=true");
+            throw unsafe("write concern, " + unsafePart(write), "w=majority&journal=true");
         } else if (write.getJournal() == null) {
             safe.append("&journal=true");
         }
@@ -79,6 +79,16 @@ public final class MongoConnection {
             safe.append("&connectTimeoutMS=").append(CONNECT_TIMEOUT_MS);
         }
         return safe.toString().replace("?&", "?");
+    }
+
+    private static String unsafePart(WriteConcern write) {
+        if (Boolean.FALSE.equals(write.getJournal())) {
+            return "journal=false";
+        }
+        if (write.getWObject() != null) {
+            return "w=" + write.getWObject();
+        }
+        return (write.getJournal() == null ? "wtimeoutMS" : "journal") + " without w";
     }
 
     private static IllegalArgumentException unsafe(String what, String instead) {

@@ -177,8 +177,8 @@ final class Settlement {
                 write();
             } else if (result instanceof AppendResult.Unknown unknown) {
                 LOG.warn(
-                        "a write of {} rooms has an unknown outcome, reading it back: {}",
-                        runs.size(),
+                        "a write of {} has an unknown outcome, reading it back: {}",
+                        rooms(),
                         unknown.cause().toString());
                 later(this::readBack);
             }
@@ -190,7 +190,7 @@ final class Settlement {
                 later(this::readBack);
                 return;
             }
-            LOG.debug("a write of {} rooms was refused: {}", runs.size(), reason);
+            LOG.debug("a write of {} was refused: {}", rooms(), reason);
             for (Run run : runs) {
                 while (!run.isEmpty()) {
                     run.room()
@@ -198,6 +198,10 @@ final class Settlement {
                 }
             }
             write();
+        }
+
+        private String rooms() {
+            return runs.size() == 1 ? "1 room" : runs.size() + " rooms";
         }
 
         private void commitFirst(int count) {

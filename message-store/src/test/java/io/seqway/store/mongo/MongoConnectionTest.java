@@ -10,6 +10,7 @@ import io.seqway.store.StoreOptions;
 import io.vertx.core.json.JsonObject;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What an address of MongoDB becomes before it is used. */
@@ -67,5 +68,19 @@ class MongoConnectionTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> MongoConnection.safe(uri))
                 .withMessageContaining("mongo-uri asks for an unsafe");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "w=1, w=1",
+        "w=majority&journal=false, journal=false",
+        "journal=true, journal without w",
+        "wtimeoutMS=1, wtimeoutMS without w"
+    })
+    void whatIsUnsafeIsNamed(String options, String named) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> MongoConnection.safe("mongodb://a/?" + options))
+                .withMessage("mongo-uri asks for an unsafe write concern, " + named
+                        + ": leave it out, or say w=majority&journal=true");
     }
 }
