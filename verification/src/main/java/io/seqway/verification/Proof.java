@@ -57,6 +57,13 @@ public final class Proof implements Callable<Integer> {
     private List<String> faults = Stream.of(Kind.values()).map(Kind::text).toList();
 
     @Option(
+            names = "--silence",
+            paramLabel = "S",
+            defaultValue = "15",
+            description = "how many seconds no client may be behind (${DEFAULT-VALUE})")
+    private int silence;
+
+    @Option(
             names = "--out",
             paramLabel = "DIR",
             description = "where the report and what the processes said goes (verification/target/proof-SEED)")
@@ -103,9 +110,9 @@ public final class Proof implements Callable<Integer> {
             history = fleet.stop(log::of);
         }
         say("the history has ended");
-        HistoryFile.write(out.resolve("history.jsonl"), history);
+        HistoryFile.write(out.resolve("history.jsonl.gz"), history);
         Verdict verdict = Checker.check(history);
-        List<String> missed = new Bar(time, kinds).missed(verdict, records);
+        List<String> missed = new Bar(time, kinds, Duration.ofSeconds(silence)).missed(verdict, records);
         Report.write(out, verdict, records, missed);
         say("%s", verdict.sent());
         say("%s", verdict.counts().outcomes());

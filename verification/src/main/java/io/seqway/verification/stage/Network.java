@@ -71,9 +71,12 @@ final class Network {
             });
             Command.run("ip", "netns", "del", namespace);
         }
-        if (Command.succeeds("ip", "link", "show", HARNESS)) {
-            Command.run("ip", "link", "del", HARNESS);
-        }
+        // its other end may have gone with its namespace just now, and this one with it
+        Await.until(
+                HARNESS + " is gone",
+                LIMIT,
+                () -> Command.succeeds("ip", "link", "del", HARNESS)
+                        || !Command.succeeds("ip", "link", "show", HARNESS));
     }
 
     private static List<String> names() {

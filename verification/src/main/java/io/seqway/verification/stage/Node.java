@@ -71,10 +71,18 @@ public final class Node {
         return URI.create("ws://" + address + ":" + PORT + "/ws");
     }
 
-    /** Starts it, and waits until it says that it may be given clients. */
+    /**
+     * Starts it, and waits until it says that it may be given clients. While MongoDB has no primary it ends instead, and
+     * is started again, as any service manager would.
+     */
     public void start() throws InterruptedException {
         program.start();
-        awaitReady();
+        Await.until(name() + " is ready", READY, () -> {
+            if (!program.isAlive()) {
+                program.start();
+            }
+            return isReady();
+        });
         id = welcome().node();
     }
 
