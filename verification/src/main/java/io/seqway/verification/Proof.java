@@ -57,11 +57,12 @@ public final class Proof implements Callable<Integer> {
     private List<String> faults = Stream.of(Kind.values()).map(Kind::text).toList();
 
     @Option(
-            names = "--silence",
-            paramLabel = "S",
-            defaultValue = "15",
-            description = "how many seconds no client may be behind (${DEFAULT-VALUE})")
-    private int silence;
+            names = "--pace",
+            paramLabel = "true|false",
+            arity = "1",
+            defaultValue = "true",
+            description = "whether it counts, too, how soon messages were acked and seen (${DEFAULT-VALUE})")
+    private boolean pace;
 
     @Option(
             names = "--out",
@@ -96,8 +97,6 @@ public final class Proof implements Callable<Integer> {
         List<Kind> kinds = faults.stream().map(Kind::of).toList();
         say("seed %d, %s minutes, %d clients, into %s", seed, minutes, clients, out);
         Stage stage = Stage.start(server.toAbsolutePath(), out);
-        // also where it ends by Ctrl-C
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> end(stage), "end"));
         say("all is ready, and clients go to %s", stage.entry());
         Fleet fleet = Fleet.start(stage.entry(), stage::token, seed, FleetOptions.of(clients));
         Nemesis nemesis = Nemesis.start(stage, seed, kinds, this::say);
@@ -112,7 +111,7 @@ public final class Proof implements Callable<Integer> {
         say("the history has ended");
         HistoryFile.write(out.resolve("history.jsonl.gz"), history);
         Verdict verdict = Checker.check(history);
-        List<String> missed = new Bar(time, kinds, Duration.ofSeconds(silence)).missed(verdict, records);
+        List<String> missed = new Bar(time, kinds, pace).missed(verdict, records);
         Report.write(out, verdict, records, missed);
         say("%s", verdict.sent());
         say("%s", verdict.counts().outcomes());
@@ -142,13 +141,5 @@ public final class Proof implements Callable<Integer> {
 
     private void say(String format, Object... values) {
         System.out.printf("%6.1f  %s%n", (System.nanoTime() - began) / 1e9, format.formatted(values));
-    }
-
-    private static void end(Stage stage) {
-        try {
-            stage.end();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
     }
 }

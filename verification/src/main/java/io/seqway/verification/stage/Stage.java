@@ -55,7 +55,7 @@ public final class Stage {
     }
 
     /**
-     * Builds it and waits until all is ready.
+     * Builds it and waits until all is ready. It ends when the JVM does, also by Ctrl-C amid the start.
      *
      * @param jar the server's
      * @param folder for what its processes say
@@ -64,13 +64,9 @@ public final class Stage {
     public static Stage start(Path jar, Path folder) throws InterruptedException {
         Requirements.check();
         Stage stage = new Stage(jar, folder, lock());
-        try {
-            stage.start();
-            return stage;
-        } catch (InterruptedException | RuntimeException e) {
-            stage.end();
-            throw e;
-        }
+        Runtime.getRuntime().addShutdownHook(new Thread(stage::end, "end"));
+        stage.start();
+        return stage;
     }
 
     private void start() throws InterruptedException {
@@ -164,11 +160,15 @@ public final class Stage {
     }
 
     /** Ends all its processes, heals MongoDB, and removes the network. */
-    public void end() throws InterruptedException {
-        network.remove();
-        nodes.forEach(node -> node.stores().close());
-        try (mongo) {
-            mongo.heal();
+    private void end() {
+        try {
+            network.remove();
+            nodes.forEach(node -> node.stores().close());
+            try (mongo) {
+                mongo.heal();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         } finally {
             release();
         }
