@@ -7,8 +7,6 @@ import com.mongodb.reactivestreams.client.MongoDatabase;
 import io.seqway.protocol.cluster.Partitions;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetSocketAddress;
-import java.net.StandardSocketOptions;
 import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
@@ -18,7 +16,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Base64;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -28,8 +25,6 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 import org.bson.BsonDocument;
 import org.bson.BsonInt64;
 import org.bson.BsonString;
@@ -351,20 +346,6 @@ public final class RoomsLoad {
         return done.get();
     }
 
-    private static byte[] bytes(String text) {
-        return text.getBytes(StandardCharsets.UTF_8);
-    }
-
-    private static String token(String secret, String user) throws Exception {
-        Base64.Encoder base64 = Base64.getUrlEncoder().withoutPadding();
-        String claims = "{\"sub\":\"" + user + "\",\"exp\":" + (System.currentTimeMillis() / 1000 + 3600) + "}";
-        String content = base64.encodeToString(bytes("{\"alg\":\"HS256\",\"typ\":\"JWT\"}"))
-                + '.' + base64.encodeToString(bytes(claims));
-        Mac mac = Mac.getInstance("HmacSHA256");
-        mac.init(new SecretKeySpec(bytes(secret), "HmacSHA256"));
-        return content + '.' + base64.encodeToString(mac.doFinal(bytes(content)));
-    }
-
     /** A user with one WebSocket, who resumes all rooms when it breaks: those with traffic first. */
     private final class Client {
         private final String user;
@@ -397,25 +378,10 @@ public final class RoomsLoad {
         }
 
         void connect() throws Exception {
-            URI uri = nodes.get(node);
-            channel = SocketChannel.open(new InetSocketAddress(uri.getHost(), uri.getPort()));
-            channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
+            channel = Handshake.open(nodes.get(node), secret, user);
             in.clear();
             out.clear();
-            out.put(bytes("GET " + uri.getPath() + " HTTP/1.1\r\nHost: " + uri.getAuthority()
-                    + "\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13"
-                    + "\r\nSec-WebSocket-Key: MDEyMzQ1Njc4OWFiY2RlZg==\r\nAuthorization: Bearer "
-                    + token(secret, user) + "\r\n\r\n"));
             connected = true;
-            flush();
-            StringBuilder head = new StringBuilder();
-            ByteBuffer one = ByteBuffer.allocate(1);
-            while (head.indexOf("\r\n\r\n") < 0 && channel.read(one.clear()) == 1) {
-                head.append((char) one.get(0));
-            }
-            if (!head.toString().startsWith("HTTP/1.1 101 ")) {
-                throw new IOException("no WebSocket: " + head);
-            }
             channel.configureBlocking(false);
             key = channel.register(selector, SelectionKey.OP_READ, this);
             resumed.clear();

@@ -1,7 +1,5 @@
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetSocketAddress;
-import java.net.StandardSocketOptions;
 import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
@@ -10,15 +8,12 @@ import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 
 /**
  * Durable sends over WebSockets: how many are acked per second, and how soon. With {@code rate 0} it is a closed loop:
@@ -192,16 +187,6 @@ public final class SendLoad {
         return text.getBytes(StandardCharsets.UTF_8);
     }
 
-    private static String token(String secret, String user) throws Exception {
-        Base64.Encoder base64 = Base64.getUrlEncoder().withoutPadding();
-        String claims = "{\"sub\":\"" + user + "\",\"exp\":" + (System.currentTimeMillis() / 1000 + 3600) + "}";
-        String content = base64.encodeToString(bytes("{\"alg\":\"HS256\",\"typ\":\"JWT\"}"))
-                + '.' + base64.encodeToString(bytes(claims));
-        Mac mac = Mac.getInstance("HmacSHA256");
-        mac.init(new SecretKeySpec(bytes(secret), "HmacSHA256"));
-        return content + '.' + base64.encodeToString(mac.doFinal(bytes(content)));
-    }
-
     /** One WebSocket: as much of RFC 6455 as a server needs that neither fragments nor compresses. */
     private final class Socket {
         private static final int HEADER_BYTES = 8;
@@ -213,21 +198,7 @@ public final class SendLoad {
         private ByteBuffer out = ByteBuffer.allocate(16 * 1024);
 
         Socket(URI uri, String user) throws Exception {
-            channel = SocketChannel.open(new InetSocketAddress(uri.getHost(), uri.getPort()));
-            channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
-            out.put(bytes("GET " + uri.getPath() + " HTTP/1.1\r\nHost: " + uri.getAuthority()
-                    + "\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13"
-                    + "\r\nSec-WebSocket-Key: MDEyMzQ1Njc4OWFiY2RlZg==\r\nAuthorization: Bearer "
-                    + token(secret, user) + "\r\n\r\n"));
-            flush();
-            StringBuilder head = new StringBuilder();
-            ByteBuffer one = ByteBuffer.allocate(1);
-            while (head.indexOf("\r\n\r\n") < 0 && channel.read(one.clear()) == 1) {
-                head.append((char) one.get(0));
-            }
-            if (!head.toString().startsWith("HTTP/1.1 101 ")) {
-                throw new IOException("no WebSocket: " + head);
-            }
+            channel = Handshake.open(uri, secret, user);
             channel.configureBlocking(false);
             channel.register(selector, SelectionKey.OP_READ, this);
         }

@@ -37,7 +37,7 @@ abstract class MongoContract extends RoomLogContract {
     @BeforeEach
     void connect(Vertx vertx) throws Exception {
         client = MongoConnection.open(vertx, options());
-        token = await(new LogSchema(client, options().database()).prepare());
+        token = await(schema().prepare());
         log = new MongoRoomLog(client);
     }
 
@@ -71,59 +71,55 @@ abstract class MongoContract extends RoomLogContract {
     @ParameterizedTest
     @ValueSource(strings = {"", "restored-2026", "ABC", "a.b"})
     void aTokenThatIsNoneStopsTheStart(String wrong) throws Exception {
-        JsonObject meta = new JsonObject().put("_id", "log");
-        await(client.updateCollection(
-                "meta", meta, new JsonObject().put("$set", new JsonObject().put("token", wrong))));
-        try {
-            assertThat(new LogSchema(client, options().database())
-                            .prepare()
-                            .toCompletionStage()
-                            .toCompletableFuture())
-                    .failsWithin(10, TimeUnit.SECONDS)
-                    .withThrowableThat()
-                    .withMessageContaining("give 1 to 8 of a-z 0-9");
-        } finally {
-            await(client.updateCollection(
-                    "meta", meta, new JsonObject().put("$set", new JsonObject().put("token", token))));
-        }
+        whileMetaHas("token", wrong, () -> assertRefused("give 1 to 8 of a-z 0-9"));
     }
 
     @Test
     void theTokenOfADatabaseStaysAndFitsIntoAnEpoch() throws Exception {
         assertThat(token).matches("[a-z0-9]{1,8}");
-        assertThat(await(new LogSchema(client, options().database()).prepare())).isEqualTo(token);
+        assertThat(await(schema().prepare())).isEqualTo(token);
     }
 
     @Test
     void aTokenThatAnOperatorHasChangedIsTaken() throws Exception {
-        JsonObject meta = new JsonObject().put("_id", "log");
-        await(client.updateCollection(
-                "meta", meta, new JsonObject().put("$set", new JsonObject().put("token", "restored"))));
-        try {
-            assertThat(await(new LogSchema(client, options().database()).prepare()))
-                    .isEqualTo("restored");
-        } finally {
-            await(client.updateCollection(
-                    "meta", meta, new JsonObject().put("$set", new JsonObject().put("token", token))));
-        }
+        whileMetaHas(
+                "token", "restored", () -> assertThat(await(schema().prepare())).isEqualTo("restored"));
     }
 
     @Test
     void aDatabaseOfAnotherFormatIsRefused() throws Exception {
+        whileMetaHas("format", 2, () -> assertRefused("format 2, this version knows format 1"));
+    }
+
+    private interface Check {
+        void run() throws Exception;
+    }
+
+    /** An operator has changed what the database says of itself; it is as it was afterwards. */
+    private void whileMetaHas(String name, Object value, Check check) throws Exception {
         JsonObject meta = new JsonObject().put("_id", "log");
-        await(client.updateCollection("meta", meta, new JsonObject().put("$set", new JsonObject().put("format", 2))));
+        Object before = await(client.findOne("meta", meta, null)).getValue(name);
+        set(meta, name, value);
         try {
-            assertThat(new LogSchema(client, options().database())
-                            .prepare()
-                            .toCompletionStage()
-                            .toCompletableFuture())
-                    .failsWithin(10, TimeUnit.SECONDS)
-                    .withThrowableThat()
-                    .withMessageContaining("format 2, this version knows format 1");
+            check.run();
         } finally {
-            await(client.updateCollection(
-                    "meta", meta, new JsonObject().put("$set", new JsonObject().put("format", 1))));
+            set(meta, name, before);
         }
+    }
+
+    private void set(JsonObject meta, String name, Object value) throws Exception {
+        await(client.updateCollection("meta", meta, new JsonObject().put("$set", new JsonObject().put(name, value))));
+    }
+
+    private LogSchema schema() {
+        return new LogSchema(client, options().database());
+    }
+
+    private void assertRefused(String why) {
+        assertThat(schema().prepare().toCompletionStage().toCompletableFuture())
+                .failsWithin(10, TimeUnit.SECONDS)
+                .withThrowableThat()
+                .withMessageContaining(why);
     }
 
     private static <T> T await(Future<T> future) throws Exception {
