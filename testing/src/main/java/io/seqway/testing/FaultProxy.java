@@ -25,6 +25,8 @@ public final class FaultProxy implements AutoCloseable {
     private static final int FIRST_PORT = 20_000;
     /** From here on the system gives ports to anybody who connects, also while this proxy refuses to listen. */
     private static final int LAST_PORT = 32_000;
+    /** The system chooses as whom to connect: not every server is reached from loopback. */
+    private static final InetAddress ANY = new InetSocketAddress(0).getAddress();
 
     /** What is done to bytes on their way. */
     private record Fault(boolean requestsPass, boolean repliesPass, long replyDelayMs) {}
@@ -49,7 +51,7 @@ public final class FaultProxy implements AutoCloseable {
 
     /** Starts a proxy on loopback before the server at this address, which need not run yet. */
     public static FaultProxy before(String host, int port) {
-        return before(host, port, InetAddress.getLoopbackAddress(), InetAddress.getLoopbackAddress());
+        return before(host, port, InetAddress.getLoopbackAddress(), ANY);
     }
 
     /**

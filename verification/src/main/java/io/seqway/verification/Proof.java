@@ -9,6 +9,7 @@ import io.seqway.verification.history.FaultRecord;
 import io.seqway.verification.history.History;
 import io.seqway.verification.history.HistoryFile;
 import io.seqway.verification.history.Verdict;
+import io.seqway.verification.history.Violation;
 import io.seqway.verification.report.Report;
 import io.seqway.verification.stage.Stage;
 import io.seqway.verification.stage.StoredLog;
@@ -118,6 +119,7 @@ public final class Proof implements Callable<Integer> {
         say("%d reconnects, %d faults: %s", verdict.counts().reconnects(), records.size(), count(records));
         say("behind: %s", verdict.lag().worst().stream().limit(3).toList());
         verdict.violations().forEach((kind, count) -> say("BROKEN %s, %d times", kind, count));
+        verdict.examples().forEach(this::say);
         missed.forEach(what -> say("MISSED %s", what));
         if (verdict.isGreen() && missed.isEmpty()) {
             stage.forget();
@@ -137,6 +139,19 @@ public final class Proof implements Callable<Integer> {
     private void say(FaultRecord fault) {
         double seconds = (fault.toNanos() - fault.fromNanos()) / 1e9;
         say("%s for %.1f s%s: %s", fault.kind(), seconds, fault.bit() ? "" : ", WITHOUT EFFECT", fault.evidence());
+    }
+
+    /** What was broken, where only these lines are kept: the report has it, too. */
+    private void say(Violation broken) {
+        double at = (broken.atNanos() - began) / 1e9;
+        say(
+                "%s %s %s seq %d%s: %s",
+                broken.kind(),
+                broken.client(),
+                broken.room(),
+                broken.seq(),
+                broken.atNanos() == 0 ? "" : " at %.1f".formatted(at),
+                broken.what());
     }
 
     private void say(String format, Object... values) {

@@ -50,6 +50,7 @@ public final class Feed {
     private final CutOffStores cutOff = new CutOffStores();
     private final List<Runnable> whenCutOff = new ArrayList<>();
     private final Takeovers takeovers = new Takeovers();
+    private final LostEntries lost = new LostEntries();
 
     /** @param loop what everything happens on */
     public Feed(EventLoop loop, String node, StoreLink link) {
@@ -104,6 +105,7 @@ public final class Feed {
             FeedRoom room = rooms.get(name);
             if (room != null && room.hubs().remove(hub) && room.hubs().isEmpty()) {
                 rooms.remove(room);
+                lost.forget(name);
                 watches.unwatchSoon(room);
             }
         });
@@ -282,10 +284,18 @@ public final class Feed {
         if (!room.isOpen() || !room.epoch().equals(ends.epoch())) {
             rooms.open(room, ends.epoch(), ends.floor(), ends.head());
             room.hubs().forEach(hub -> hub.opened(room.name(), ends.epoch(), ends.floor(), ends.head()));
-        } else if (ends.head() > room.last()) {
+            return;
+        }
+        if (lost.areToBeSaid(room.name(), ends.head(), room.last(), loop.now())) {
+            LOG.error(
+                    "room {}: its log ends at seq {}, and clients here were given all up to seq {}: was an older backup of"
+                            + " MongoDB put in its place?",
+                    room.name(),
+                    ends.head(),
+                    room.last());
+        }
+        if (ends.head() > room.last()) {
             pulls.pull(room);
-        } else if (ends.head() < room.last()) {
-            LOG.error("room {}: its owner is at seq {}, this node has seen {}", ends.room(), ends.head(), room.last());
         }
     }
 

@@ -87,6 +87,10 @@ final class RoomCursor {
         if (!live) {
             return;
         }
+        if (first > seq + 1) {
+            fallBehind();
+            return;
+        }
         if (subscriber.isFull()) {
             lagging = true;
             subscriber.lagging(room.name(), true);

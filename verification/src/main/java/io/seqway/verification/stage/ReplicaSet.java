@@ -13,6 +13,7 @@ import io.seqway.testing.FaultProxy;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +32,7 @@ public final class ReplicaSet implements AutoCloseable {
     static final String CONTROL = "SEQWAY_TEST_REPLICA_SET_CONTROL";
 
     private static final Duration LIMIT = Duration.ofSeconds(120);
+    private static final Duration HUNG = Duration.ofSeconds(30);
     private static final int ANSWER_MS = 1_000;
     private static final int MEMBERS = 3;
 
@@ -128,9 +130,27 @@ public final class ReplicaSet implements AutoCloseable {
         awaitWell();
     }
 
-    /** Waits until there is a primary that all others follow. */
+    /**
+     * Waits until there is a primary that all others follow. All members have to run; one that does not answer for
+     * {@link #HUNG} is killed and started again.
+     */
     public void awaitWell() throws InterruptedException {
-        Await.until("MongoDB has a primary and two secondaries", LIMIT, this::isWell);
+        Map<String, Long> answered = new HashMap<>();
+        Await.until("MongoDB has a primary and two secondaries", LIMIT, () -> {
+            members.keySet().forEach(member -> restartIfHung(member, answered));
+            return isWell();
+        });
+    }
+
+    private void restartIfHung(String member, Map<String, Long> answered) {
+        long now = System.nanoTime();
+        if (ask(member, "hello").isPresent()) {
+            answered.put(member, now);
+        } else if (now - answered.computeIfAbsent(member, first -> now) > HUNG.toNanos()) {
+            kill(member);
+            start(member);
+            answered.put(member, System.nanoTime());
+        }
     }
 
     /**
