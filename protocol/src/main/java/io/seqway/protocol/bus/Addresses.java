@@ -15,4 +15,9 @@ public final class Addresses {
     public static String presence(String node) {
         return "presence." + node;
     }
+
+    /** The node of any of these addresses; the whole text if it is none of them. */
+    public static String node(String address) {
+        return address.substring(address.indexOf('.') + 1);
+    }
 }

@@ -9,7 +9,8 @@ import io.vertx.core.net.PemTrustOptions;
 
 /** The event bus between the nodes: where it listens, when a connection counts as dead, and whom it trusts. */
 final class EventBusConfig {
-    private static final long PING_MS = 5_000;
+    private static final long PING_MS = 2_000;
+    private static final long PONG_MS = 3_000;
     private static final int CONNECT_TIMEOUT_MS = 3_000;
 
     private EventBusConfig() {}
@@ -21,7 +22,7 @@ final class EventBusConfig {
                 .setClusterPublicHost(cluster.host())
                 .setClusterPublicPort(cluster.eventBusPort())
                 .setClusterPingInterval(PING_MS)
-                .setClusterPingReplyInterval(PING_MS)
+                .setClusterPingReplyInterval(PONG_MS)
                 .setConnectTimeout(CONNECT_TIMEOUT_MS);
         cluster.tls().ifPresent(tls -> encrypt(options, tls));
         return options;

@@ -3,13 +3,11 @@ package io.seqway.server.cluster;
 import com.hazelcast.config.Config;
 import com.hazelcast.config.JavaSerializationFilterConfig;
 import com.hazelcast.config.JoinConfig;
-import com.hazelcast.config.MultiMapConfig;
-import com.hazelcast.config.MultiMapConfig.ValueCollectionType;
 import com.hazelcast.config.NetworkConfig;
 import io.seqway.server.config.Config.Cluster;
 
 /**
- * Hazelcast as the server uses it: membership and one event bus address per node and role, no data. The times are
+ * Hazelcast as the server uses it: membership, no data. The times are
  * chosen so that a dead node is gone within a second and a frozen one within six, and that one is back some seconds after it goes on.
  */
 final class HazelcastConfig {
@@ -43,10 +41,9 @@ final class HazelcastConfig {
         JavaSerializationFilterConfig filter = new JavaSerializationFilterConfig();
         filter.getWhitelist().addPrefixes(DESERIALIZED);
         config.getSerializationConfig().setJavaSerializationFilterConfig(filter);
-        // the event bus keeps its addresses here; two copies more outlive two nodes that die at once
-        config.addMultiMapConfig(
-                new MultiMapConfig("__vertx.subs").setBackupCount(2).setValueCollectionType(ValueCollectionType.SET));
-        config.getMemberAttributeConfig().setAttribute(Members.ROLES, roles);
+        config.getMemberAttributeConfig()
+                .setAttribute(Members.ROLES, roles)
+                .setAttribute(Members.BUS, cluster.host() + ':' + cluster.eventBusPort());
         return config;
     }
 }

@@ -3,19 +3,23 @@ package io.seqway.server.cluster;
 import com.hazelcast.cluster.Member;
 import com.hazelcast.core.HazelcastInstance;
 import io.seqway.protocol.cluster.Role;
+import io.vertx.core.spi.cluster.NodeInfo;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * The roles of the cluster's members. They travel as an attribute of the Hazelcast member and so are there as soon as
- * the member is; the metadata of Vert.x would come later, by a blocking read of a map that a lost node may have held.
+ * The roles of the cluster's members, and where their event bus listens. That travels as attributes of the Hazelcast
+ * member and so is there as soon as the member is.
  */
 final class Members {
     static final String ROLES = "seqway.roles";
+    /** As host:port. */
+    static final String BUS = "seqway.bus";
 
     /** Where the cluster manager of Vert.x keeps the id of a node. */
     private static final String NODE_ID = "__vertx.nodeId";
@@ -37,6 +41,19 @@ final class Members {
             }
         }
         return roles;
+    }
+
+    /** Where the event bus of a node listens, if the node is a member; a local read. */
+    static Optional<NodeInfo> bus(HazelcastInstance hazelcast, String node) {
+        return hazelcast.getCluster().getMembers().stream()
+                .filter(member -> node.equals(member.getAttribute(NODE_ID)))
+                .map(member -> address(member.getAttribute(BUS)))
+                .findAny();
+    }
+
+    private static NodeInfo address(String text) {
+        int colon = text.lastIndexOf(':');
+        return new NodeInfo(text.substring(0, colon), Integer.parseInt(text.substring(colon + 1)), null);
     }
 
     /** A role that this version does not know is left out: nodes of two versions run side by side during an upgrade. */

@@ -7,7 +7,6 @@ import io.seqway.server.config.Config.Cluster;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
-import io.vertx.spi.cluster.hazelcast.HazelcastClusterManager;
 import java.util.Set;
 import java.util.UUID;
 
@@ -35,8 +34,7 @@ public final class Platform {
     /** A node of a cluster; fails if a port is in use. */
     public static Future<Platform> clustered(Set<Role> roles, Cluster cluster, VertxOptions options) {
         SteadyClock.install();
-        HazelcastClusterManager manager =
-                new HazelcastClusterManager(HazelcastConfig.of(cluster, Members.write(roles)));
+        Membership manager = new Membership(HazelcastConfig.of(cluster, Members.write(roles)));
         options.setEventBusOptions(EventBusConfig.of(cluster));
         return Vertx.builder()
                 .with(options)
@@ -45,7 +43,7 @@ public final class Platform {
                 .map(vertx -> joined(vertx, manager));
     }
 
-    private static Platform joined(Vertx vertx, HazelcastClusterManager manager) {
+    private static Platform joined(Vertx vertx, Membership manager) {
         HazelcastView view = new HazelcastView(manager.getNodeId(), () -> Members.read(manager.getHazelcastInstance()));
         manager.nodeListener(view);
         // a member may have come before the listener was there

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netty.pkitesting.CertificateBuilder;
 import io.netty.pkitesting.X509Bundle;
+import io.seqway.protocol.bus.Addresses;
 import io.seqway.protocol.cluster.Role;
 import io.seqway.server.config.Config.ClusterTls;
 import io.vertx.core.eventbus.DeliveryOptions;
@@ -55,7 +56,7 @@ class EncryptedBusIT {
         List<String> heard = new CopyOnWriteArrayList<>();
         node.vertx()
                 .eventBus()
-                .<String>consumer("room", message -> {
+                .<String>consumer(Addresses.store(node.view().self()), message -> {
                     heard.add(message.body());
                     message.reply("well");
                 })
@@ -64,10 +65,10 @@ class EncryptedBusIT {
         return heard;
     }
 
-    private static boolean isAnswered(Platform asking, long limitMs) throws Exception {
+    private static boolean isAnswered(Platform asking, Platform asked, long limitMs) throws Exception {
         return asking.vertx()
                 .eventBus()
-                .request("room", "hello", new DeliveryOptions().setSendTimeout(limitMs))
+                .request(Addresses.store(asked.view().self()), "hello", new DeliveryOptions().setSendTimeout(limitMs))
                 .map(true)
                 .otherwise(false)
                 .await(40, TimeUnit.SECONDS);
@@ -77,10 +78,10 @@ class EncryptedBusIT {
     void nodesOfOneAuthorityTalk() throws Exception {
         try (Nodes nodes = new Nodes()) {
             Platform ann = nodes.join(NAME, EnumSet.of(Role.GATEWAY), tls("ann", authority, authority));
-            List<String> heard =
-                    listen(nodes.join(NAME, EnumSet.of(Role.MESSAGE_STORE), tls("bob", authority, authority)));
+            Platform bob = nodes.join(NAME, EnumSet.of(Role.MESSAGE_STORE), tls("bob", authority, authority));
+            List<String> heard = listen(bob);
 
-            assertThat(isAnswered(ann, IN_THE_END_MS)).isTrue();
+            assertThat(isAnswered(ann, bob, IN_THE_END_MS)).isTrue();
             assertThat(heard).containsExactly("hello");
         }
     }
@@ -89,10 +90,10 @@ class EncryptedBusIT {
     void aNodeOfAnotherAuthorityIsToldNothing() throws Exception {
         try (Nodes nodes = new Nodes()) {
             Platform ann = nodes.join(NAME, EnumSet.of(Role.GATEWAY), tls("ann", authority, authority));
-            List<String> heard =
-                    listen(nodes.join(NAME, EnumSet.of(Role.MESSAGE_STORE), tls("eve", authority(), authority)));
+            Platform eve = nodes.join(NAME, EnumSet.of(Role.MESSAGE_STORE), tls("eve", authority(), authority));
+            List<String> heard = listen(eve);
 
-            assertThat(isAnswered(ann, SOON_MS)).isFalse();
+            assertThat(isAnswered(ann, eve, SOON_MS)).isFalse();
             assertThat(heard).isEmpty();
         }
     }
@@ -100,13 +101,13 @@ class EncryptedBusIT {
     @Test
     void aNodeOfAnotherAuthorityOrWithoutEncryptionIsNotHeard() throws Exception {
         try (Nodes nodes = new Nodes()) {
-            List<String> heard =
-                    listen(nodes.join(NAME, EnumSet.of(Role.MESSAGE_STORE), tls("ann", authority, authority)));
+            Platform ann = nodes.join(NAME, EnumSet.of(Role.MESSAGE_STORE), tls("ann", authority, authority));
+            List<String> heard = listen(ann);
             Platform eve = nodes.join(NAME, EnumSet.of(Role.GATEWAY), tls("eve", authority(), authority));
             Platform bare = nodes.join(NAME, EnumSet.of(Role.GATEWAY), Optional.empty());
 
-            assertThat(isAnswered(eve, SOON_MS)).isFalse();
-            assertThat(isAnswered(bare, SOON_MS)).isFalse();
+            assertThat(isAnswered(eve, ann, SOON_MS)).isFalse();
+            assertThat(isAnswered(bare, ann, SOON_MS)).isFalse();
             assertThat(heard).isEmpty();
         }
     }
