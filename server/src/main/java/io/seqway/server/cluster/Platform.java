@@ -9,10 +9,14 @@ import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import java.util.Set;
 import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Vert.x, alone or in a cluster, with the codec of the event bus and a view of the members. */
 public final class Platform {
+    private static final Logger LOG = LoggerFactory.getLogger(Platform.class);
     private static final long REFRESH_MS = 2_000;
+    private static final String TWICE = "Promise already completed";
 
     private final Vertx vertx;
     private final ClusterView view;
@@ -23,6 +27,19 @@ public final class Platform {
         this.view = view;
         this.release = release;
         BusCodec.register(vertx.eventBus());
+        vertx.exceptionHandler(Platform::unhandled);
+    }
+
+    /**
+     * When a node dies, Vert.x fails each message that was on its way to it twice. The second time means nothing, and the
+     * first is expected: what the event bus loses is asked for again.
+     */
+    private static void unhandled(Throwable exception) {
+        if (exception instanceof IllegalStateException && TWICE.equals(exception.getMessage())) {
+            LOG.debug("a message of the event bus was lost", exception);
+        } else {
+            LOG.error("an exception that nobody handles", exception);
+        }
     }
 
     /** A node that is alone. */

@@ -8,6 +8,7 @@ import com.mongodb.WriteConcern;
 import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoClients;
 import com.mongodb.client.MongoCollection;
+import com.mongodb.client.MongoDatabase;
 import com.mongodb.connection.ClusterConnectionMode;
 import io.seqway.testing.FaultProxy;
 import java.net.InetAddress;
@@ -35,6 +36,11 @@ public final class ReplicaSet implements AutoCloseable {
     private static final Duration HUNG = Duration.ofSeconds(30);
     private static final int ANSWER_MS = 1_000;
     private static final int MEMBERS = 3;
+    /** How soon the others notice that a primary is silent, and how long the next one looks for what it may have missed
+     * (docs/operations.md, "MongoDB"). */
+    private static final Document SETTINGS = new Document("electionTimeoutMillis", 4_000)
+            .append("heartbeatTimeoutSecs", 3)
+            .append("catchUpTimeoutMillis", 2_000);
 
     private final String uri;
     private final List<String> control;
@@ -128,6 +134,19 @@ public final class ReplicaSet implements AutoCloseable {
         rejoin();
         members.keySet().forEach(this::start);
         awaitWell();
+        settle();
+    }
+
+    /** Gives the set the settings that operators are told to give theirs. */
+    private void settle() throws InterruptedException {
+        MongoDatabase admin = members.get(awaitPrimary()).getDatabase("admin");
+        Document config = admin.runCommand(new Document("replSetGetConfig", 1)).get("config", Document.class);
+        Document settings = config.get("settings", Document.class);
+        if (!settings.entrySet().containsAll(SETTINGS.entrySet())) {
+            settings.putAll(SETTINGS);
+            config.put("version", config.getInteger("version") + 1);
+            admin.runCommand(new Document("replSetReconfig", config));
+        }
     }
 
     /**
