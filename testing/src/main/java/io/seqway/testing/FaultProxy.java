@@ -29,15 +29,17 @@ public final class FaultProxy implements AutoCloseable {
     private static final InetAddress ANY = new InetSocketAddress(0).getAddress();
 
     /** What is done to bytes on their way. */
-    private record Fault(boolean requestsPass, boolean repliesPass, long replyDelayMs) {}
+    private record Fault(boolean requestsPass, boolean requestsAreHeld, boolean repliesPass, long replyDelayMs) {}
 
-    private static final Fault NONE = new Fault(true, true, 0);
+    private static final Fault NONE = new Fault(true, false, true, 0);
 
     private final InetAddress address;
     private final InetAddress from;
     private final InetSocketAddress server;
     private final LongAdder harmed = new LongAdder();
+    private final LongAdder late = new LongAdder();
     private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
+    private final Set<Requests> connections = ConcurrentHashMap.newKeySet();
     private volatile Fault fault = NONE;
     private ServerSocket listener;
     private Thread acceptor;
@@ -72,6 +74,7 @@ public final class FaultProxy implements AutoCloseable {
     /** Everything gets through at once; ends whatever fault there was. */
     public synchronized void pass() {
         fault = NONE;
+        release();
         if (listener.isClosed()) {
             listen(bind(listener.getLocalPort()));
         }
@@ -79,22 +82,35 @@ public final class FaultProxy implements AutoCloseable {
 
     /** What the server says comes so much later: counted from the first byte of what it says at once. */
     public void delayReplies(Duration delay) {
-        fault = new Fault(true, true, delay.toMillis());
+        fault = new Fault(true, false, true, delay.toMillis());
     }
 
     /** What clients say gets through, and nothing comes back. */
     public void swallowReplies() {
-        fault = new Fault(true, false, 0);
+        fault = new Fault(true, false, false, 0);
     }
 
     /** Nothing gets through in either direction; connections are accepted, and stay silent. */
     public void blackHole() {
-        fault = new Fault(false, false, 0);
+        fault = new Fault(false, false, false, 0);
     }
 
-    /** How often a fault has delayed what was said, or taken it, since the proxy was started. */
+    /**
+     * What clients say is kept, and reaches the server in its order when the fault is over: also where a client has closed
+     * its connection meanwhile, and waits for no answer any more. What the server says gets through.
+     */
+    public void holdRequests() {
+        fault = new Fault(true, true, true, 0);
+    }
+
+    /** How often a fault has delayed what was said, held it or taken it, since the proxy was started. */
     public long harmed() {
         return harmed.sum();
+    }
+
+    /** How often something that was held has reached the server, since the proxy was started. */
+    public long late() {
+        return late.sum();
     }
 
     /** Cuts all connections and refuses new ones. */
@@ -106,6 +122,7 @@ public final class FaultProxy implements AutoCloseable {
             Thread.currentThread().interrupt();
         }
         sockets.forEach(FaultProxy::close);
+        release();
     }
 
     @Override
@@ -128,6 +145,16 @@ public final class FaultProxy implements AutoCloseable {
         });
     }
 
+    private void release() {
+        for (Requests requests : connections) {
+            try {
+                requests.release();
+            } catch (IOException cut) {
+                // As in serve.
+            }
+        }
+    }
+
     private void serve(Socket client, ServerSocket listening) {
         Socket upstream = new Socket();
         sockets.add(client);
@@ -141,32 +168,42 @@ public final class FaultProxy implements AutoCloseable {
             upstream.connect(server);
             client.setTcpNoDelay(true);
             upstream.setTcpNoDelay(true);
-            start(() -> carryReplies(upstream, client));
-            carryRequests(client, upstream);
+            Requests requests = new Requests(upstream.getOutputStream(), () -> fault.requestsAreHeld(), late);
+            Thread replies = start(() -> carryReplies(upstream, client, requests));
+            connections.add(requests);
+            try {
+                carryRequests(client, requests);
+            } finally {
+                if (requests.leave()) {
+                    upstream.shutdownOutput();
+                    replies.join(); // only who has answered has heard all of it
+                }
+                connections.remove(requests);
+            }
         } catch (IOException cut) {
             // By one of the two ends, or by this proxy: both are closed.
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         } finally {
             sockets.remove(client);
             sockets.remove(upstream);
         }
     }
 
-    private void carryRequests(Socket client, Socket upstream) throws IOException {
+    private void carryRequests(Socket client, Requests requests) throws IOException {
         byte[] bytes = new byte[BUFFER];
         boolean lost = false;
         for (int n = client.getInputStream().read(bytes);
                 n >= 0;
                 n = client.getInputStream().read(bytes)) {
             lost |= !fault.requestsPass();
-            if (lost) {
+            if (lost || requests.say(bytes, n)) {
                 harmed.increment();
-            } else {
-                upstream.getOutputStream().write(bytes, 0, n);
             }
         }
     }
 
-    private void carryReplies(Socket upstream, Socket client) {
+    private void carryReplies(Socket upstream, Socket client, Requests requests) {
         byte[] bytes = new byte[BUFFER];
         boolean lost = false;
         try (upstream;
@@ -183,7 +220,7 @@ public final class FaultProxy implements AutoCloseable {
                 lost |= !now.repliesPass();
                 if (lost) {
                     harmed.increment();
-                } else {
+                } else if (!requests.areOrphaned()) {
                     out.write(bytes, 0, n);
                     // what came under another fault is for the next turn
                     while (in.available() > 0 && fault == now) {

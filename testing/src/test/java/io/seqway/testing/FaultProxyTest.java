@@ -11,7 +11,10 @@ import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.Queue;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -20,7 +23,7 @@ import org.junit.jupiter.api.Test;
 class FaultProxyTest {
     private static final int SILENCE_MS = 200;
 
-    private final Queue<Integer> heard = new ConcurrentLinkedQueue<>();
+    private final BlockingQueue<Integer> heard = new LinkedBlockingQueue<>();
     private final Queue<InetAddress> peers = new ConcurrentLinkedQueue<>();
     private ServerSocket echo;
     private FaultProxy proxy;
@@ -120,6 +123,54 @@ class FaultProxyTest {
             assertSilence(client, 4);
             assertThat(proxy.harmed()).isEqualTo(3);
         }
+    }
+
+    @Test
+    void whatWasHeldReachesTheServerInItsOrderWhenTheFaultIsOver() throws IOException {
+        try (Socket client = connect()) {
+            proxy.holdRequests();
+            assertSilence(client, 1);
+            assertSilence(client, 2);
+            assertThat(heard).isEmpty();
+            assertThat(proxy.harmed()).isEqualTo(2);
+            assertThat(proxy.late()).isZero();
+            proxy.pass();
+            assertThat(client.getInputStream().read()).isEqualTo(1);
+            assertThat(client.getInputStream().read()).isEqualTo(2);
+            assertThat(proxy.late()).isEqualTo(2);
+            assertThat(ask(client, 3)).isEqualTo(3);
+            assertThat(proxy.late()).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void whatWasHeldReachesTheServerAlsoIfItsClientIsGone() throws IOException, InterruptedException {
+        try (Socket client = connect()) {
+            proxy.holdRequests();
+            assertSilence(client, 1);
+            assertSilence(client, 2);
+        }
+        assertThat(heard).isEmpty();
+        proxy.pass();
+        assertThat(heard.poll(5, TimeUnit.SECONDS)).isEqualTo(1);
+        assertThat(heard.poll(5, TimeUnit.SECONDS)).isEqualTo(2);
+    }
+
+    @Test
+    void whatWasHeldIsGoneIfTheConnectionIsCut() throws IOException {
+        Socket client = connect();
+        try (client) {
+            proxy.holdRequests();
+            assertSilence(client, 1);
+            proxy.refuse();
+            assertThat(endOf(client)).isEqualTo(-1);
+        }
+        proxy.pass();
+        try (Socket next = connect()) {
+            assertThat(ask(next, 2)).isEqualTo(2);
+        }
+        assertThat(heard).containsExactly(2);
+        assertThat(proxy.late()).isZero();
     }
 
     @Test

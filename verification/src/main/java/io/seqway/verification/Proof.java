@@ -66,6 +66,13 @@ public final class Proof implements Callable<Integer> {
     private boolean pace;
 
     @Option(
+            names = "--settle",
+            paramLabel = "SECONDS",
+            defaultValue = "120",
+            description = "how long to wait, at the end, for answers and entries that do not come (${DEFAULT-VALUE})")
+    private int settle;
+
+    @Option(
             names = "--out",
             paramLabel = "DIR",
             description = "where the report and what the processes said goes (verification/target/proof-SEED)")
@@ -99,7 +106,7 @@ public final class Proof implements Callable<Integer> {
         say("seed %d, %s minutes, %d clients, into %s", seed, minutes, clients, out);
         Stage stage = Stage.start(server.toAbsolutePath(), out);
         say("all is ready, and clients go to %s", stage.entry());
-        Fleet fleet = Fleet.start(stage.entry(), stage::token, seed, FleetOptions.of(clients));
+        Fleet fleet = Fleet.start(stage.entry(), stage::token, seed, options());
         Nemesis nemesis = Nemesis.start(stage, seed, kinds, this::say);
         Duration time = Duration.ofMillis(Math.round(minutes * MINUTE_MS));
         Thread.sleep(time.toMillis());
@@ -128,6 +135,10 @@ public final class Proof implements Callable<Integer> {
         }
         say("RED; the log stays in the database %s", stage.database());
         return RED;
+    }
+
+    private FleetOptions options() {
+        return FleetOptions.of(clients).settledWithin(Duration.ofSeconds(settle));
     }
 
     private static Map<String, Long> count(List<FaultRecord> records) {

@@ -53,6 +53,22 @@ public record FleetOptions(
                 Duration.ofMinutes(2));
     }
 
+    /** The same, with another {@link #settleWithin}. */
+    public FleetOptions settledWithin(Duration limit) {
+        return new FleetOptions(
+                clients,
+                sendsPerSecond,
+                leavesPerSecond,
+                longestAway,
+                pingEvery,
+                pongWithin,
+                connectWithin,
+                answerWithin,
+                comeBackAfter,
+                comeBackAtMost,
+                limit);
+    }
+
     /** Refuses what is no fleet. */
     public FleetOptions {
         if (clients < 2 || sendsPerSecond <= 0 || leavesPerSecond < 0) {

@@ -13,6 +13,8 @@ public enum Kind {
     ONE_WAY_CUT(Lane.NODE, 3, 25),
     SLOW_STORE(Lane.NODE, 4, 15),
     BLACK_HOLE_STORE(Lane.NODE, 4, 15),
+    /** Longer than a lease, and than others wait for its end. */
+    LATE_STORE(Lane.NODE, 9, 15),
     DRAIN(Lane.NODE, 0, 3),
     PRIMARY_KILLED(Lane.MONGO, 1, 10),
     PRIMARY_ISOLATED(Lane.MONGO, 1, 10),

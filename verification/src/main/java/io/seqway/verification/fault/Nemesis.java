@@ -128,6 +128,7 @@ public final class Nemesis {
             case ONE_WAY_CUT -> new Cut(node, Set.of(planned.dice() < 0.5 ? Wall.Side.IN : Wall.Side.OUT));
             case SLOW_STORE -> new SlowStore(node, delay(planned.dice()));
             case BLACK_HOLE_STORE -> new BlackHoleStore(node);
+            case LATE_STORE -> new LateStore(node);
             case CLOCK_SKEWED -> new ClockSkew(node, jump(planned.dice()));
             default -> throw new IllegalArgumentException(planned.kind() + " is not of a node");
         };

@@ -38,14 +38,24 @@ public final class StoreLinks implements AutoCloseable {
         proxies.forEach(FaultProxy::blackHole);
     }
 
+    /** What the node says is kept until {@link #pass}, and then said all the same, whether or not the node still waits. */
+    public void hold() {
+        proxies.forEach(FaultProxy::holdRequests);
+    }
+
     /** Everything gets through again. */
     public void pass() {
         proxies.forEach(FaultProxy::pass);
     }
 
-    /** How often something that was said to or by MongoDB has been delayed or taken. */
+    /** How often something that was said to or by MongoDB has been delayed, held or taken. */
     public long harmed() {
         return proxies.stream().mapToLong(FaultProxy::harmed).sum();
+    }
+
+    /** How often something that was held has reached MongoDB after all. */
+    public long late() {
+        return proxies.stream().mapToLong(FaultProxy::late).sum();
     }
 
     @Override
