@@ -5,7 +5,6 @@ import io.seqway.verification.history.Event;
 import io.seqway.verification.history.History;
 import io.seqway.verification.history.LogEntry;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.time.Duration;
@@ -34,6 +33,7 @@ public final class Fleet {
     private final Membership membership;
     private final History history;
     private final ClientHistory mistakes;
+    private final ClientHistory readers;
     private final List<Client> clients = new ArrayList<>();
     private final TreeSet<String> rooms = new TreeSet<>();
     private final ExecutorService reading = Executors.newFixedThreadPool(THREADS, Fleet::daemon);
@@ -54,6 +54,7 @@ public final class Fleet {
         random = new Random(seed);
         history = new History("seed " + seed + ", " + options, startNanos);
         mistakes = history.client("fleet");
+        readers = history.client("reader");
         int count = options.clients();
         membership = new Membership("s" + Long.toHexString(seed), count, random);
         for (int number = 0; number < count; number++) {
@@ -126,16 +127,15 @@ public final class Fleet {
 
     /**
      * Ends the sending and the going, waits until everything is answered and every client has everything, reads the
-     * logs, and says what happened. Faults have to be over. What is not there in time is left for a checker to find.
-     *
-     * @throws UncheckedIOException if the logs cannot be read
+     * logs, and says what happened. Faults have to be over. What is not there in time, or cannot be read, is left for a
+     * checker to find.
      */
     public History stop() {
         return stop(null);
     }
 
     /**
-     * As {@link #stop()}, with another opinion on what is in the logs.
+     * As {@link #stop()}, but what counts as the logs is not what the server says of them.
      *
      * @param reader reads all entries of a room from where they are stored; {@code null} for none
      */
@@ -145,36 +145,39 @@ public final class Fleet {
         await(() -> clients.stream().allMatch(Client::isSettled));
         try {
             Map<String, Long> heads = new HashMap<>();
-            readByPages(heads);
+            Map<String, List<LogEntry>> byPages = new HashMap<>();
+            read("by pages", fresh -> {
+                for (String room : rooms) {
+                    byPages.put(room, fresh.byPages(room));
+                }
+            });
+            byPages.forEach((room, log) ->
+                    heads.put(room, log.isEmpty() ? 0 : log.get(log.size() - 1).seq()));
             await(() -> clients.stream().allMatch(client -> client.has(heads)));
             clients.forEach(Client::end);
             history.endedAt(System.nanoTime());
-            try (LogReader fresh = fresh()) {
-                fresh.byResume(rooms).forEach((room, log) -> history.log("resume", room, log));
+            if (reader != null) {
+                // first, and so the truth: a server may still show from memory what is not stored any more
+                rooms.forEach(room -> history.log("store", room, reader.apply(room)));
             }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            byPages.forEach((room, log) -> history.log("history", room, log));
+            read("by resume", fresh -> fresh.byResume(rooms).forEach((room, log) -> history.log("resume", room, log)));
         } finally {
             ticking.shutdownNow();
-        }
-        if (reader != null) {
-            rooms.forEach(room -> history.log("store", room, reader.apply(room)));
         }
         return history;
     }
 
-    private void readByPages(Map<String, Long> heads) throws IOException {
-        try (LogReader fresh = fresh()) {
-            for (String room : rooms) {
-                List<LogEntry> log = fresh.byPages(room);
-                history.log("history", room, log);
-                heads.put(room, log.isEmpty() ? 0 : log.get(log.size() - 1).seq());
-            }
-        }
+    private interface Reading {
+        void by(LogReader reader) throws IOException;
     }
 
-    private LogReader fresh() throws IOException {
-        return new LogReader(http, entry, token.apply("reader"));
+    private void read(String how, Reading reading) {
+        try (LogReader fresh = new LogReader(http, entry, token.apply("reader"))) {
+            reading.by(fresh);
+        } catch (IOException e) {
+            readers.add(new Event(Event.Kind.UNREADABLE, System.nanoTime(), "", 0, null, how + ": " + e.getMessage()));
+        }
     }
 
     /** Waits for the clients, as long as the options allow. */

@@ -75,6 +75,7 @@ public final class Checker {
             order.see(event);
             switch (event.kind()) {
                 case FAILED -> findings.add(Violation.Kind.CLIENT_FAILED, "", name, 0, event.atNanos(), event.text());
+                case UNREADABLE -> findings.add(Violation.Kind.UNREADABLE, "", name, 0, event.atNanos(), event.text());
                 case BROKEN, LEFT -> rooms.values().forEach(RoomView::cut);
                 case CONNECTED -> connected = true;
                 case RESUMING, RESUMED, RESET, BEHIND, SAW, SAW_MISSED -> inRoom(client, event, rooms);

@@ -46,7 +46,9 @@ public record Event(Kind kind, long atNanos, String room, long seq, Message mess
         /** An error that answers no send; {@code text} is its code. */
         ERROR,
         /** The recording client itself made a mistake; {@code text} says which. Its history then says nothing. */
-        FAILED
+        FAILED,
+        /** A log could not be read at the end; {@code text} says how it was tried and what came. */
+        UNREADABLE
     }
 
     /** Whether an entry was seen. */

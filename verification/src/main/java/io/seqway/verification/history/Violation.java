@@ -40,6 +40,8 @@ public record Violation(Kind kind, String room, String client, long seq, long at
         REFUSED_BUT_STORED("refused at each attempt, and stored"),
         /** Two ways of reading a log find different entries. */
         READERS_DISAGREE("read differently in two ways"),
+        /** A log cannot be read at the end, when nothing is wrong any more. */
+        UNREADABLE("not shown by the server"),
         /** A recording client made a mistake, so its history says nothing. */
         CLIENT_FAILED("a recording client failed"),
         /** Nothing was acked, or no log was read. */

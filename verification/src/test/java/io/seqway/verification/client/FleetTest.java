@@ -9,6 +9,7 @@ import io.seqway.verification.history.History;
 import io.seqway.verification.history.Verdict;
 import io.seqway.verification.history.Violation;
 import java.time.Duration;
+import java.util.List;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -120,6 +121,26 @@ class FleetTest {
             Verdict verdict = green(fleet.stop());
             assertThat(verdict.counts().refusals()).containsKey("unavailable");
             assertThat(verdict.sent().firstTryShare()).isBetween(0.5, 0.99);
+        }
+    }
+
+    @Test
+    void whatTheServerShowsAndTheStoreDoesNotHaveIsLost() throws InterruptedException {
+        try (PaperServer server = new PaperServer(Mischief.NONE)) {
+            Fleet fleet = fleet(server, 0);
+            await(() -> server.stored() > MANY);
+            Verdict verdict = Checker.check(fleet.stop(room -> List.of()));
+            assertThat(verdict.violations()).containsKey(Violation.Kind.LOST);
+        }
+    }
+
+    @Test
+    void aLogThatCannotBeReadIsSeen() throws InterruptedException {
+        try (PaperServer server = new PaperServer(Mischief.HANGS_UP_ON_READERS)) {
+            Fleet fleet = fleet(server, 0);
+            await(() -> server.stored() > MANY);
+            Verdict verdict = Checker.check(fleet.stop());
+            assertThat(verdict.violations()).containsOnlyKeys(Violation.Kind.UNREADABLE);
         }
     }
 

@@ -37,7 +37,9 @@ final class PaperServer implements AutoCloseable {
         CHANGES_THE_BODY,
         STORES_TWICE,
         STORES_AND_DOES_NOT_ACK,
-        TELLS_TO_SEND_AGAIN
+        TELLS_TO_SEND_AGAIN,
+        /** But for this, which it does to who reads a log by pages. */
+        HANGS_UP_ON_READERS
     }
 
     private final Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
@@ -150,6 +152,10 @@ final class PaperServer implements AutoCloseable {
     }
 
     private void history(ServerWebSocket socket, JsonNode frame) {
+        if (mischief == Mischief.HANGS_UP_ON_READERS) {
+            socket.close();
+            return;
+        }
         List<ObjectNode> log = log(frame.path("room").asText());
         int after = frame.path("after").asInt();
         int to = Math.min(log.size(), after + PAGE);

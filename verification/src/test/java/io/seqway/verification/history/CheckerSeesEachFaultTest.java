@@ -317,6 +317,15 @@ class CheckerSeesEachFaultTest {
     }
 
     @Test
+    void aLogThatIsNotShown() {
+        Story story = all("alice", all("bob", talk()));
+        only(
+                Kind.UNREADABLE,
+                story.event("reader", Event.Kind.UNREADABLE, 0, null, "by pages: unavailable")
+                        .log(A1, A2, A3));
+    }
+
+    @Test
     void nothingSent() {
         only(Kind.NOTHING_PROVEN, new Story().comes("alice", 0).comes("bob", 0).log());
     }
