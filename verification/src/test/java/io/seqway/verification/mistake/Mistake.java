@@ -1,0 +1,93 @@
+package io.seqway.verification.mistake;
+
+import java.util.List;
+
+/** Known mistakes of a server, each of which breaks a promise. */
+enum Mistake {
+    /** What is acked is on one disk only. */
+    WRITE_CONCERN_ONE(
+            "message-store",
+            new Edit(
+                    "io/seqway/store/mongo/MongoConnection.java",
+                    "return safe.toString().replace(\"?&\", \"?\");",
+                    "return safe.toString().replace(\"?&\", \"?\").replace(\"w=majority\", \"w=1\");")),
+
+    /** A place in a room may be taken twice, and a message be stored twice. */
+    NO_UNIQUE_INDEX(
+            "message-store",
+            new Edit(
+                    "io/seqway/store/mongo/EntryDocument.java",
+                    "static final String ID = \"_id\";",
+                    "static final String ID = \"place\";"),
+            // still begins with the place, by which the proof reads the log
+            new Edit(
+                    "io/seqway/store/mongo/EntryDocument.java",
+                    ".put(ID, entry.id())",
+                    ".put(\"_id\", entry.id() + \"!\" + java.util.UUID.randomUUID()).put(ID, entry.id())"),
+            new Edit(
+                    "io/seqway/store/mongo/LogSchema.java",
+                    ".name(LogCollection.KEY_INDEX).unique(true);",
+                    ".name(LogCollection.KEY_INDEX);"),
+            new Edit(
+                    "io/seqway/store/mongo/LogSchema.java",
+                    ".compose(created -> LogCollection.read(client, database));",
+                    ".compose(created -> client.createIndex(LogCollection.NAME, new JsonObject().put(EntryDocument.ID, 1)))"
+                            + ".compose(created -> LogCollection.read(client, database));"),
+            new Edit("io/seqway/store/mongo/LogCollection.java", "return \"is not unique\";", "return null;"),
+            new Edit(
+                    "io/seqway/store/mongo/MongoRoomLog.java",
+                    "new JsonObject().put(EntryDocument.TIME, 1)",
+                    "new JsonObject().put(EntryDocument.TIME, 1).put(EntryDocument.ID, 1)")),
+
+    /** Entries are acked and shown while they are on their way to MongoDB, whatever comes back. */
+    PUBLISH_BEFORE_COMMIT(
+            "message-store",
+            new Edit(
+                    "io/seqway/store/sequence/Settlement.java",
+                    "log.append(entries).onSuccess(this::settle);",
+                    "log.append(entries);\nsettle(new AppendResult.Stored());")),
+
+    /** An entry is taken for the next one, whatever its place. */
+    NO_HOLE_DETECTION(
+            "gateway",
+            new Edit("io/seqway/gateway/room/Feed.java", """
+                            long next = room.last() + 1;
+                            if (run.first() > next) {
+                                pulls.pull(room);
+                                return;
+                            }
+                    """, "long next = Math.max(room.last() + 1, run.first());\n"),
+            new Edit(
+                    "io/seqway/gateway/room/Feed.java",
+                    "rooms.advance(room, room.last() + fresh.size());",
+                    "rooms.advance(room, next + fresh.size() - 1);"),
+            new Edit("io/seqway/gateway/room/Feed.java", """
+                            if (ends.head() > room.last()) {
+                                pulls.pull(room);
+                            }
+                    """, ""),
+            new Edit("io/seqway/gateway/room/RoomCursor.java", """
+                            if (first > seq + 1) {
+                                fallBehind();
+                                return;
+                            }
+                    """, ""));
+
+    private final String module;
+    private final List<Edit> edits;
+
+    Mistake(String module, Edit... edits) {
+        this.module = module;
+        this.edits = List.of(edits);
+    }
+
+    /** The folder of the module that has it. */
+    String module() {
+        return module;
+    }
+
+    /** What is written otherwise. */
+    List<Edit> edits() {
+        return edits;
+    }
+}
