@@ -66,7 +66,7 @@ public final class Tokens {
         return header;
     }
 
-    private static Map<String, Object> claims(String userId, Map<String, ?> further, Duration ttl) {
+    static Map<String, Object> claims(String userId, Map<String, ?> further, Duration ttl) {
         Instant now = Instant.now();
         Map<String, Object> claims = new LinkedHashMap<>();
         claims.put("sub", userId);
@@ -76,7 +76,7 @@ public final class Tokens {
         return claims;
     }
 
-    private static String part(Map<String, ?> content) {
+    static String part(Map<String, ?> content) {
         return BASE64.encodeToString(
                 JSON.<JsonNode>valueToTree(content).toString().getBytes(StandardCharsets.UTF_8));
     }
