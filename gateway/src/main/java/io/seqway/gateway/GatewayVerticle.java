@@ -1,5 +1,9 @@
 package io.seqway.gateway;
 
+import io.seqway.gateway.auth.Keyring;
+import io.seqway.gateway.auth.TokenOptions;
+import io.seqway.gateway.auth.UnusableKeysException;
+import io.seqway.gateway.auth.VerificationPool;
 import io.seqway.gateway.room.Feed;
 import io.seqway.gateway.store.StoreLink;
 import io.seqway.protocol.bus.Addresses;
@@ -25,6 +29,7 @@ public final class GatewayVerticle extends VerticleBase {
     private final Consumer<Router> managementRoutes;
     private final List<HubVerticle> hubs = new ArrayList<>();
     private MessageConsumer<BusMessage> consumer;
+    private volatile Keyring keyring;
 
     /** @param managementRoutes adds routes to the router of each event loop */
     public GatewayVerticle(GatewayOptions options, ClusterView view, Consumer<Router> managementRoutes) {
@@ -40,7 +45,27 @@ public final class GatewayVerticle extends VerticleBase {
         feed.start();
         view.onChange(() -> loop.run(feed::membersChanged));
         consumer = vertx.eventBus().consumer(Addresses.gateway(view.self()), message -> feed.handle(message.body()));
-        return consumer.completion().compose(registered -> deployHubs(feed));
+        VerificationPool pool = new VerificationPool(vertx);
+        return consumer.completion()
+                .compose(registered -> Keyring.open(vertx, options.tokens()))
+                .compose(opened -> {
+                    keyring = opened;
+                    return deployHubs(feed, pool);
+                });
+    }
+
+    /**
+     * Believes other tokens from now on, once all their keys were read; connections that are there stay. Fails with an
+     * {@link UnusableKeysException}, and goes on as before, if some cannot be read. From any thread, once the verticle is
+     * deployed.
+     */
+    public Future<Void> believe(TokenOptions tokens) {
+        return keyring.replace(tokens);
+    }
+
+    /** What keeps tokens from being checked, in one line, or {@code null}; once deployed, safe to call from any thread. */
+    public String problem() {
+        return keyring.problem();
     }
 
     /** The port that is listened on, once the verticle is deployed; safe to call from any thread. */
@@ -48,10 +73,10 @@ public final class GatewayVerticle extends VerticleBase {
         return hubs.get(0).port();
     }
 
-    private Future<?> deployHubs(Feed feed) {
+    private Future<?> deployHubs(Feed feed, VerificationPool pool) {
         Future<?> deployed = Future.succeededFuture();
         for (int i = 0; i < options.instances(); i++) {
-            HubVerticle hub = new HubVerticle(options, view, feed, i, managementRoutes);
+            HubVerticle hub = new HubVerticle(options, view, feed, keyring, pool, i, managementRoutes);
             hubs.add(hub);
             deployed = deployed.compose(before -> vertx.deployVerticle(hub, new DeploymentOptions()));
         }

@@ -1,6 +1,8 @@
 package io.seqway.gateway;
 
+import io.seqway.gateway.auth.Keyring;
 import io.seqway.gateway.auth.Tokens;
+import io.seqway.gateway.auth.VerificationPool;
 import io.seqway.gateway.command.Commands;
 import io.seqway.gateway.http.Routes;
 import io.seqway.gateway.presence.PresenceLink;
@@ -34,6 +36,8 @@ final class HubVerticle extends VerticleBase {
     private final GatewayOptions options;
     private final ClusterView view;
     private final Feed feed;
+    private final Keyring keyring;
+    private final VerificationPool verifications;
     private final int index;
     private final Consumer<Router> managementRoutes;
     private Hub hub;
@@ -41,19 +45,28 @@ final class HubVerticle extends VerticleBase {
     private Sessions sessions;
     private HttpServer server;
 
-    HubVerticle(GatewayOptions options, ClusterView view, Feed feed, int index, Consumer<Router> managementRoutes) {
+    HubVerticle(
+            GatewayOptions options,
+            ClusterView view,
+            Feed feed,
+            Keyring keyring,
+            VerificationPool verifications,
+            int index,
+            Consumer<Router> managementRoutes) {
         this.options = options;
         this.view = view;
         this.feed = feed;
+        this.keyring = keyring;
+        this.verifications = verifications;
         this.index = index;
         this.managementRoutes = managementRoutes;
     }
 
     @Override
     public Future<?> start() {
-        Tokens tokens = new Tokens(vertx, options.tokens());
         presence = new PresenceLink(vertx, view, view.self() + '/' + index);
         EventLoop loop = EventLoop.of(context);
+        Tokens tokens = new Tokens(keyring, verifications, loop);
         StoreLink link = StoreLink.over(vertx.eventBus(), view);
         hub = new Hub(index, loop, view.self(), feed, link, presence::changed);
         feed.add(hub);

@@ -1,9 +1,8 @@
 package io.seqway.server;
 
 import io.seqway.gateway.auth.TokenOptions;
-import io.seqway.gateway.auth.Tokens;
+import io.seqway.gateway.auth.TokenSigner;
 import io.seqway.server.config.Config;
-import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.List;
@@ -19,11 +18,12 @@ final class Access {
     static TokenOptions tokens(Config config) throws StartFailure {
         Config.Access access = config.access();
         List<TokenOptions.Secret> secrets =
-                access.secrets().isEmpty() ? List.of(DevSecret.in(config.dataDir())) : access.secrets();
-        return new TokenOptions(secrets, access.issuer(), access.audience());
+                access.secrets().isEmpty() && config.dev() ? List.of(DevSecret.in(config.dataDir())) : access.secrets();
+        return new TokenOptions(
+                secrets, access.publicKeys(), access.issuer(), access.audience(), access.keyRefreshMs());
     }
 
-    static String devToken(Vertx vertx, TokenOptions options) {
+    static String devToken(TokenOptions options) {
         JsonObject claims = new JsonObject().put("sub", USER);
         if (options.issuer() != null) {
             claims.put("iss", options.issuer());
@@ -31,6 +31,6 @@ final class Access {
         if (options.audience() != null) {
             claims.put("aud", options.audience());
         }
-        return new Tokens(vertx, options).sign(claims, (int) VALIDITY.toSeconds());
+        return new TokenSigner(options.secrets().get(0)).sign(claims, (int) VALIDITY.toSeconds());
     }
 }

@@ -4,7 +4,6 @@ import io.seqway.protocol.cluster.Role;
 import io.seqway.server.config.CommandLineConfig;
 import io.seqway.server.config.Config;
 import io.seqway.server.config.ConfigException;
-import java.util.List;
 import org.slf4j.LoggerFactory;
 import org.slf4j.bridge.SLF4JBridgeHandler;
 
@@ -25,7 +24,7 @@ public final class Main {
             } else if (commandLine.versionRequested()) {
                 System.out.println("seqway " + Main.class.getPackage().getImplementationVersion());
             } else {
-                run(commandLine.config(), commandLine.warnings());
+                run(commandLine);
             }
         } catch (ConfigException e) {
             System.err.println("seqway: " + e.getMessage());
@@ -33,13 +32,18 @@ public final class Main {
         }
     }
 
-    private static void run(Config config, List<String> warnings) {
+    private static void run(CommandLineConfig commandLine) {
+        Config config = commandLine.config();
         configureLog(config.logLevel());
-        warnings.forEach(LoggerFactory.getLogger(Main.class)::warn);
+        commandLine.warnings().forEach(LoggerFactory.getLogger(Main.class)::warn);
         Node node = new Node(config);
         Shutdown shutdown = Shutdown.install(node);
         try {
             node.start();
+            if (!config.dev()) {
+                // A development node ends with its terminal, which says so by the same signal.
+                Hangup.run(new Reload(commandLine, node));
+            }
             if (config.dev() && config.roles().contains(Role.GATEWAY)) {
                 System.out.print(node.banner());
             }

@@ -3,6 +3,7 @@ package io.seqway.server;
 import io.seqway.gateway.GatewayOptions;
 import io.seqway.gateway.GatewayVerticle;
 import io.seqway.gateway.auth.TokenOptions;
+import io.seqway.gateway.auth.UnusableKeysException;
 import io.seqway.presence.PresenceOptions;
 import io.seqway.presence.PresenceVerticle;
 import io.seqway.protocol.cluster.Role;
@@ -42,6 +43,7 @@ final class Node {
     private Platform platform;
     private TokenOptions tokens;
     private MessageStoreVerticle store;
+    private GatewayVerticle gateway;
     private boolean deploying;
     private boolean closing;
     /** Of WebSocket and HTTP, or of health where the node has no gateway. */
@@ -77,9 +79,21 @@ final class Node {
         parts.run();
     }
 
+    /**
+     * Believes the tokens that another configuration says, and takes nothing else of it; or, if its keys cannot be read,
+     * goes on as before. Only once started.
+     *
+     * @throws StartFailure with the reason, if it goes on as before
+     */
+    void believe(Config changed) throws StartFailure {
+        if (gateway != null) {
+            started(gateway.believe(Access.tokens(changed)), failure -> Explain.wrongValue(Setting.JWKS, failure));
+        }
+    }
+
     /** What a development node tells its user, once it has started. */
     String banner() {
-        return DevBanner.of(config, port, Access.devToken(platform.vertx(), tokens));
+        return DevBanner.of(config, port, Access.devToken(tokens));
     }
 
     private void startParts() throws StartFailure {
@@ -154,7 +168,7 @@ final class Node {
                 http.allowedOrigins(),
                 config.dev(),
                 config.drainMs());
-        GatewayVerticle gateway = new GatewayVerticle(options, platform.view(), router -> {
+        gateway = new GatewayVerticle(options, platform.view(), router -> {
             if (http.managementPort().isEmpty()) {
                 health.mount(router);
             }
@@ -163,11 +177,16 @@ final class Node {
                 "gateway",
                 gateway,
                 config.drainMs() + STOP_MS,
-                failure -> Explain.listening(failure, http.host(), http.port(), Setting.PORT));
+                failure -> failure instanceof UnusableKeysException
+                        ? Explain.wrongValue(Setting.JWKS, failure)
+                        : Explain.listening(failure, http.host(), http.port(), Setting.PORT));
         port = gateway.actualPort();
         health.needs(
                 "cluster",
                 () -> platform.view().nodes(Role.MESSAGE_STORE).isEmpty() ? "no message store is known" : null);
+        if (!tokens.publicKeys().isEmpty()) {
+            health.needs("keys", gateway::problem);
+        }
     }
 
     private void deploy(String name, Deployable verticle, long stopMs, Function<Throwable, StartFailure> explain)

@@ -8,6 +8,7 @@ import io.seqway.protocol.ErrorCode;
 import io.seqway.protocol.Refusal;
 import io.seqway.protocol.frame.ClientFrame.Auth;
 import io.seqway.protocol.frame.ServerFrames;
+import io.vertx.core.Future;
 
 /** {@code auth}: the connection's first token, or a newer one for the same user. */
 final class AuthCommand implements Command<Auth> {
@@ -21,17 +22,38 @@ final class AuthCommand implements Command<Auth> {
 
     @Override
     public void execute(Session session, Auth frame) {
-        tokens.verify(frame.token())
-                .onSuccess(identity -> authenticated(session, frame, identity))
-                .onFailure(e -> {
-                    Refusal refusal = e instanceof Refusal known
-                            ? known
-                            : new Refusal(ErrorCode.INTERNAL, "the token could not be checked");
-                    session.refuse(frame.id(), refusal, null, null);
-                    if (session.identity() == null) {
-                        session.close(CloseCode.BAD_TOKEN, CloseCode.BAD_TOKEN.reason());
-                    }
-                });
+        if (!session.isService()) {
+            session.rateLimit().auth(System.nanoTime());
+        }
+        Future<Identity> verified = tokens.verify(frame.token());
+        if (verified.isComplete()) {
+            answer(session, frame, verified);
+        } else {
+            // What comes behind it is said by whoever the token proves.
+            session.hold();
+            verified.onComplete(done -> {
+                try {
+                    answer(session, frame, verified);
+                } finally {
+                    session.release();
+                }
+            });
+        }
+    }
+
+    private void answer(Session session, Auth frame, Future<Identity> verified) {
+        if (session.isClosed()) {
+            return;
+        }
+        if (verified.succeeded()) {
+            authenticated(session, frame, verified.result());
+            return;
+        }
+        Refusal refusal = Refusals.of(verified.cause());
+        session.refuse(frame.id(), refusal, null, null);
+        if (session.identity() == null && !refusal.code().retryable()) {
+            session.close(CloseCode.BAD_TOKEN, CloseCode.BAD_TOKEN.reason());
+        }
     }
 
     private void authenticated(Session session, Auth frame, Identity identity) {

@@ -3,8 +3,10 @@ package io.seqway.gateway.http;
 import io.seqway.gateway.auth.Identity;
 import io.seqway.gateway.auth.Origins;
 import io.seqway.gateway.auth.Tokens;
+import io.seqway.protocol.ErrorCode;
 import io.seqway.protocol.Ids;
 import io.seqway.protocol.Limits;
+import io.seqway.protocol.Refusal;
 import io.seqway.protocol.frame.Position;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
@@ -15,6 +17,7 @@ import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -70,10 +73,20 @@ final class WebSocketRoute implements Handler<HttpServerRequest> {
 
     private void authenticate(HttpServerRequest request, String token, Map<String, Position> rooms) {
         Future<Identity> identity = token == null ? Future.succeededFuture() : tokens.verify(token);
-        identity.onFailure(e -> Problem.refuse(request, 401, "unauthenticated", e.getMessage()))
-                .onSuccess(known -> request.toWebSocket()
-                        .onSuccess(socket -> accepted.accept(socket, known, rooms))
-                        .onFailure(e -> LOG.debug("a WebSocket handshake failed", e)));
+        identity.onFailure(e -> refuse(request, e)).onSuccess(known -> request.toWebSocket()
+                .onSuccess(socket -> accepted.accept(socket, known, rooms))
+                .onFailure(e -> LOG.debug("a WebSocket handshake failed", e)));
+    }
+
+    /** A token that cannot be checked now is not a bad one: its client comes back with it. */
+    private static void refuse(HttpServerRequest request, Throwable failure) {
+        if (failure instanceof Refusal refusal && refusal.code() == ErrorCode.UNAVAILABLE) {
+            long seconds = Math.max(1, TimeUnit.MILLISECONDS.toSeconds(refusal.retryAfterMs() + 999));
+            request.response().putHeader(HttpHeaders.RETRY_AFTER, Long.toString(seconds));
+            Problem.refuse(request, 503, refusal.code().text(), refusal.getMessage());
+        } else {
+            Problem.refuse(request, 401, "unauthenticated", failure.getMessage());
+        }
     }
 
     /** The rooms to resume that the address names; {@code null} if it names them badly. */

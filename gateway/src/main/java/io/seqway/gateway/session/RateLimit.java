@@ -13,11 +13,17 @@ public final class RateLimit {
     private static final int QUESTIONS_PER_SECOND = 25;
     private static final int QUESTION_BURST = 10;
 
+    /** A token is renewed every few minutes, and may cost a ms to check. */
+    private static final int AUTHS_PER_SECOND = 1;
+
+    private static final int AUTH_BURST = 5;
+
     private final Limits limits;
     private final TokenBucket sends;
     private final TokenBucket frames;
     private final TokenBucket refusals;
     private final TokenBucket questions;
+    private final TokenBucket auths;
 
     public RateLimit(Limits limits, long nowNanos) {
         this.limits = limits;
@@ -28,6 +34,7 @@ public final class RateLimit {
                 nowNanos);
         refusals = new TokenBucket(limits.sendsPerSecond(), (double) FRAMES_PER_SEND * limits.sendBurst(), nowNanos);
         questions = new TokenBucket(QUESTIONS_PER_SECOND, QUESTION_BURST, nowNanos);
+        auths = new TokenBucket(AUTHS_PER_SECOND, AUTH_BURST, nowNanos);
     }
 
     /** Counts one send; throws a {@link Refusal} that says when the next one may come. */
@@ -44,6 +51,17 @@ public final class RateLimit {
                     frames,
                     FRAMES_PER_SEND * limits.sendsPerSecond(),
                     "frames per second (" + FRAMES_PER_SEND + " times sends-per-second)");
+        }
+    }
+
+    /** Counts one token to check; throws a {@link Refusal} that says when the next one may come. */
+    public void auth(long nowNanos) {
+        if (!auths.tryTake(nowNanos)) {
+            throw new Refusal(
+                    ErrorCode.RATE_LIMITED,
+                    "too fast: at most " + AUTHS_PER_SECOND + " token per second",
+                    null,
+                    auths.msToNext());
         }
     }
 

@@ -162,6 +162,16 @@ public final class Session implements Subscriber {
         socket.close(code, reason);
     }
 
+    /** Hears nothing more until it is released; what the client says meanwhile is read afterwards. */
+    public void hold() {
+        socket.hold();
+    }
+
+    /** Ends one {@link #hold()}. */
+    public void release() {
+        socket.release();
+    }
+
     public boolean isClosed() {
         return socket.isClosed();
     }

@@ -20,6 +20,7 @@ public final class Socket {
     private final ServerWebSocket socket;
     private final ClosingHandshake closing = new ClosingHandshake();
     private Runnable drained;
+    private int holds;
 
     /** Takes over a socket that was just accepted, on its event loop. */
     public Socket(ServerWebSocket socket) {
@@ -112,11 +113,25 @@ public final class Socket {
         return closing.begun() || socket.isClosed();
     }
 
+    /** Reads nothing more until it is released as often as it was held: the peer is not heard, and nothing piles up. */
+    public void hold() {
+        if (holds++ == 0) {
+            socket.pause();
+        }
+    }
+
+    /** Ends one {@link #hold()}. */
+    public void release() {
+        if (--holds == 0) {
+            socket.resume();
+        }
+    }
+
     /** Who asks without reading the answers is not heard until it has read them: so no answers pile up. */
     private void readOnceDrained() {
         if (isFull()) {
-            socket.pause();
-            onceDrained(socket::resume);
+            hold();
+            onceDrained(this::release);
         }
     }
 

@@ -1,10 +1,13 @@
 package io.seqway.gateway.http;
 
 import io.seqway.gateway.GatewayOptions;
+import io.seqway.gateway.auth.Keyring;
 import io.seqway.gateway.auth.TokenOptions;
 import io.seqway.gateway.auth.TokenOptions.Secret;
 import io.seqway.gateway.auth.Tokens;
+import io.seqway.gateway.auth.VerificationPool;
 import io.seqway.protocol.Limits;
+import io.seqway.protocol.loop.EventLoop;
 import io.seqway.testing.RawSocket;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
@@ -26,8 +29,13 @@ final class ServedRoutes {
                 new TokenOptions(List.of(new Secret(null, "a secret of thirty-two bytes or more")), null, null);
         GatewayOptions options =
                 new GatewayOptions("127.0.0.1", 0, 1, Limits.DEFAULTS, secrets, true, List.of(), dev, 0);
-        Handler<HttpServerRequest> routes = Routes.create(
-                vertx, options, new Tokens(vertx, secrets), (socket, identity, rooms) -> {}, others -> {});
+        Keyring keyring = Keyring.open(vertx, secrets)
+                .toCompletionStage()
+                .toCompletableFuture()
+                .get(10, TimeUnit.SECONDS);
+        Tokens tokens = new Tokens(keyring, new VerificationPool(vertx), EventLoop.of(vertx.getOrCreateContext()));
+        Handler<HttpServerRequest> routes =
+                Routes.create(vertx, options, tokens, (socket, identity, rooms) -> {}, others -> {});
         return new ServedRoutes(vertx.createHttpServer()
                 .requestHandler(routes)
                 .listen(0, "127.0.0.1")

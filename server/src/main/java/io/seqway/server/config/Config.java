@@ -1,5 +1,6 @@
 package io.seqway.server.config;
 
+import io.seqway.gateway.auth.KeySource;
 import io.seqway.gateway.auth.TokenOptions.Secret;
 import io.seqway.protocol.Limits;
 import io.seqway.protocol.cluster.Role;
@@ -41,12 +42,21 @@ public record Config(
     /**
      * Who may come in.
      *
-     * @param secrets empty where no token is read, and in development, where the data folder holds one
+     * @param secrets empty where no token is read or only public keys are believed, and in development, where the data
+     *     folder holds one
+     * @param publicKeys where the keys of the other algorithms are read from
+     * @param keyRefreshMs how old keys may become that came from a URL, in ms
      * @param issuer the required issuer of tokens, or {@code null}
      * @param audience the required audience of tokens, or {@code null}
      * @param openRooms whether a room without members may be joined by everybody
      */
-    public record Access(List<Secret> secrets, String issuer, String audience, boolean openRooms) {}
+    public record Access(
+            List<Secret> secrets,
+            List<KeySource> publicKeys,
+            long keyRefreshMs,
+            String issuer,
+            String audience,
+            boolean openRooms) {}
 
     /**
      * The stores; an address is empty where the embedded store is used or the node does not have the role.

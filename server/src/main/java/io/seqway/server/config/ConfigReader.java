@@ -2,6 +2,7 @@ package io.seqway.server.config;
 
 import static io.seqway.server.config.Setting.*;
 
+import io.seqway.gateway.auth.KeySource;
 import io.seqway.gateway.auth.TokenOptions.Secret;
 import io.seqway.protocol.Limits;
 import io.seqway.protocol.cluster.Role;
@@ -101,12 +102,18 @@ final class ConfigReader {
 
     private Config.Access access() {
         List<Secret> secrets = JwtSecrets.read(settings);
-        if (secrets.isEmpty() && !dev && roles.contains(Role.GATEWAY)) {
-            throw missing(JWT_SECRET, "a secret of 32 bytes or more that your backend signs tokens with (HS256)");
+        List<KeySource> publicKeys = KeySources.read(settings);
+        if (secrets.isEmpty() && publicKeys.isEmpty() && !dev && roles.contains(Role.GATEWAY)) {
+            throw missing(
+                    JWT_SECRET,
+                    "a secret of 32 bytes or more that your backend signs tokens with (HS256), or the public keys of"
+                            + " who signs them (" + JWKS.flag() + ")");
         }
         String access = settings.choice(ROOM_ACCESS, Set.of("open", "members"), dev ? "open" : "members");
         return new Config.Access(
                 secrets,
+                publicKeys,
+                settings.number(JWKS_REFRESH_SECONDS, 1, 86_400) * 1000L,
                 settings.text(JWT_ISSUER).orElse(null),
                 settings.text(JWT_AUDIENCE).orElse(null),
                 access.equals("open"));

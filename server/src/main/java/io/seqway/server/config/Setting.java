@@ -1,8 +1,10 @@
 package io.seqway.server.config;
 
+import io.seqway.gateway.auth.TokenOptions;
 import io.seqway.protocol.Limits;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
@@ -40,6 +42,17 @@ public enum Setting {
             "[KID:]SECRET,...",
             null,
             "HS256 secrets that sign tokens, 32 bytes or more each"),
+    JWKS(
+            Group.TOKENS,
+            "jwks",
+            "[ISSUER=]FILE|URL,...",
+            null,
+            "Public keys (RS, ES, EdDSA) that sign tokens: a JWKS by file or https address, or a PEM file; with ISSUER, only those of this 'iss'"),
+    JWKS_REFRESH_SECONDS(
+            Group.TOKENS,
+            "jwks-refresh-seconds",
+            (int) TimeUnit.MILLISECONDS.toSeconds(TokenOptions.DEFAULT_REFRESH_MS),
+            "Age at which keys from an address are asked for again"),
     JWT_ISSUER(Group.TOKENS, "jwt-issuer", "TEXT", null, "Required 'iss' of tokens (default: not looked at)"),
     JWT_AUDIENCE(Group.TOKENS, "jwt-audience", "TEXT", null, "Required 'aud' of tokens (default: not looked at)"),
     ROOM_ACCESS(
