@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.regex.Pattern;
 
 /**
  * A Seqway server as a process of its own: the jar that the system property {@code seqway.jar} names, on a port of
@@ -28,6 +29,7 @@ public final class ServerProcess implements AutoCloseable {
     public static final String JAR = "seqway.jar";
 
     private static final Duration READY = Duration.ofSeconds(60);
+    private static final Duration SAYS = Duration.ofSeconds(20);
     private static final Duration EXIT = Duration.ofSeconds(60);
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(50);
     private static final int OK = 200;
@@ -182,6 +184,20 @@ public final class ServerProcess implements AutoCloseable {
         }
     }
 
+    /**
+     * Waits until it has printed these words so often.
+     *
+     * @throws IllegalStateException with the end of its output, if it does not within 20 s
+     */
+    public void awaitOutput(String words, int times) {
+        long end = System.nanoTime() + SAYS.toNanos();
+        while (output().split(Pattern.quote(words), -1).length <= times) {
+            if (System.nanoTime() > end || exitsWithin(BETWEEN_LOOKS)) {
+                throw new IllegalStateException("It did not say \"" + words + "\" " + times + " times: " + tail());
+            }
+        }
+    }
+
     private String tail() {
         String all = output();
         return all.substring(Math.max(0, all.length() - TAIL));
@@ -207,6 +223,11 @@ public final class ServerProcess implements AutoCloseable {
     /** SIGCONT. */
     public void resume() {
         signal("CONT");
+    }
+
+    /** SIGHUP: it reads anew what it can read anew. */
+    public void hangup() {
+        signal("HUP");
     }
 
     private void signal(String name) {

@@ -72,6 +72,7 @@ final class WebSocketRoute implements Handler<HttpServerRequest> {
     }
 
     private void authenticate(HttpServerRequest request, String token, Map<String, Position> rooms) {
+        request.pause(); // a request that has been read to its end cannot become a WebSocket any more
         Future<Identity> identity = token == null ? Future.succeededFuture() : tokens.verify(token);
         identity.onFailure(e -> refuse(request, e)).onSuccess(known -> request.toWebSocket()
                 .onSuccess(socket -> accepted.accept(socket, known, rooms))

@@ -61,8 +61,9 @@ final class KeySources {
         } catch (URISyntaxException e) {
             // said below
         }
-        throw settings.refuseShown(
-                JWKS, text, "an https address without a user (http to this machine only), or a file that can be read");
+        // It may hold a password, so it is not shown.
+        throw settings.refuse(
+                JWKS, "give an https address without a user (http to this machine only), or a file that can be read");
     }
 
     private static URI file(Settings settings, String text) {
