@@ -80,7 +80,7 @@ class KeyReloadIT {
     @Test
     void aFileThatHoldsNoKeyStopsTheStart() throws IOException {
         Path keys = Files.writeString(folder.resolve("keys.json"), "{}");
-        try (KeyedServer server = KeyedServer.launch("--jwks", keys.toString())) {
+        try (KeyedServer server = KeyedServer.launch("", "--jwks", keys.toString())) {
             assertThat(server.process().awaitExit()).isEqualTo(2);
             assertThat(server.process().output())
                     .contains("seqway: cannot use --jwks: the keys of " + keys + ": a JSON object without keys");
@@ -93,7 +93,7 @@ class KeyReloadIT {
         try (JwksServer provider = JwksServer.publishing(key)) {
             provider.fail(503, "/");
             try (KeyedServer server =
-                    KeyedServer.launch("--jwks", provider.uri().toString())) {
+                    KeyedServer.launch("", "--jwks", provider.uri().toString())) {
                 server.process().awaitOutput("ready on ", 1);
                 assertThat(server.process().isReady()).isFalse();
                 assertThat(server.handshake(key.token("ann"))).isEqualTo(503);

@@ -15,8 +15,7 @@ import java.util.Map;
 
 /** A server in a process of its own, with little memory, that believes the keys of a test. */
 final class KeyedServer implements AutoCloseable {
-    private static final Map<String, String> LITTLE_MEMORY =
-            Map.of("JAVA_TOOL_OPTIONS", "-Xmx192m -XX:MaxDirectMemorySize=64m -XX:+ExitOnOutOfMemoryError");
+    private static final String LITTLE_MEMORY = "-Xmx192m -XX:MaxDirectMemorySize=64m -XX:+ExitOnOutOfMemoryError";
 
     private final ServerProcess process;
 
@@ -24,14 +23,22 @@ final class KeyedServer implements AutoCloseable {
         this.process = process;
     }
 
-    /** One with these settings. */
+    /** One with these settings, ready. */
     static KeyedServer with(String... settings) {
-        return new KeyedServer(ServerProcess.start(arguments(settings), LITTLE_MEMORY));
+        KeyedServer server = launch("", settings);
+        try {
+            server.process.awaitReady();
+            return server;
+        } catch (RuntimeException e) {
+            server.close();
+            throw e;
+        }
     }
 
-    /** One with these settings that need not become ready. */
-    static KeyedServer launch(String... settings) {
-        return new KeyedServer(ServerProcess.launch(arguments(settings), LITTLE_MEMORY, ServerProcess.freePort()));
+    /** One with these settings, and options of its JVM, that need not become ready. */
+    static KeyedServer launch(String options, String... settings) {
+        Map<String, String> environment = Map.of("JAVA_TOOL_OPTIONS", LITTLE_MEMORY + " " + options);
+        return new KeyedServer(ServerProcess.launch(arguments(settings), environment, ServerProcess.freePort()));
     }
 
     private static List<String> arguments(String... settings) {
