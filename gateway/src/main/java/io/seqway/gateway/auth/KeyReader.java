@@ -1,10 +1,13 @@
 package io.seqway.gateway.auth;
 
+import io.netty.handler.codec.http.HttpResponseStatus;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
 import java.io.IOException;
@@ -14,11 +17,10 @@ import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** Reads what a place of keys holds: never more than 1 MiB of it, and never longer than 3 s. */
+/** Reads what a place of keys holds: never more than 1 MiB of it, and from an address never longer than 3.5 s. */
 final class KeyReader {
-    /** Less than what a client is given to say who it is, and than an HTTP request may stay unanswered. */
-    private static final long TIMEOUT_MS = 3_000;
-
+    private static final long CONNECT_MS = 1_500;
+    private static final long ANSWER_MS = 2_000;
     private static final int MAX_BYTES = 1024 * 1024;
 
     private final Vertx vertx;
@@ -29,7 +31,7 @@ final class KeyReader {
         // Seldom asked, so no connection is kept; redirects are not followed, since the place is the operator's to say.
         this.client = vertx.createHttpClient(new HttpClientOptions()
                 .setKeepAlive(false)
-                .setConnectTimeout((int) TIMEOUT_MS)
+                .setConnectTimeout((int) CONNECT_MS)
                 .setMaxHeaderSize(64 * 1024));
     }
 
@@ -43,48 +45,52 @@ final class KeyReader {
 
     private Future<Buffer> file(Path file) {
         return vertx.executeBlocking(
-                        () -> {
-                            try (InputStream in = Files.newInputStream(file)) {
-                                byte[] bytes = in.readNBytes(MAX_BYTES + 1);
-                                if (bytes.length > MAX_BYTES) {
-                                    throw tooBig();
-                                }
-                                return Buffer.buffer(bytes);
-                            } catch (IOException e) {
-                                throw new UnusableKeysException("the file cannot be read", e);
-                            }
-                        },
-                        false)
-                .timeout(TIMEOUT_MS, TimeUnit.MILLISECONDS);
+                () -> {
+                    try (InputStream in = Files.newInputStream(file)) {
+                        byte[] bytes = in.readNBytes(MAX_BYTES + 1);
+                        if (bytes.length > MAX_BYTES) {
+                            throw tooBig();
+                        }
+                        return Buffer.buffer(bytes);
+                    } catch (IOException e) {
+                        throw new UnusableKeysException("the file cannot be read", e);
+                    }
+                },
+                false);
     }
 
     private Future<Buffer> fetch(KeySource source) {
         RequestOptions options = new RequestOptions()
                 .setMethod(HttpMethod.GET)
                 .setAbsoluteURI(source.location().toString())
-                .setConnectTimeout(TIMEOUT_MS)
                 .putHeader("Accept", "application/json");
-        return client.request(options).compose(request -> {
-            Future<Buffer> body = request.send().compose(response -> {
-                response.exceptionHandler(failure -> {}); // told by the end of the response, too
-                if (response.statusCode() != 200) {
-                    return Future.failedFuture(new UnusableKeysException("answered by " + response.statusCode()));
-                }
-                Buffer sum = Buffer.buffer();
-                response.handler(part -> {
-                    if (sum.length() <= MAX_BYTES) {
-                        sum.appendBuffer(part);
-                    }
-                    if (sum.length() > MAX_BYTES) {
-                        request.reset();
-                    }
-                });
-                return response.end()
-                        .recover(e -> Future.failedFuture(sum.length() > MAX_BYTES ? tooBig() : e))
-                        .map(sum);
-            });
-            return body.timeout(TIMEOUT_MS, TimeUnit.MILLISECONDS).onFailure(e -> request.reset());
+        Future<HttpClientRequest> connected = client.request(options);
+        return connected
+                .timeout(CONNECT_MS, TimeUnit.MILLISECONDS)
+                .onFailure(e -> connected.onSuccess(HttpClientRequest::reset))
+                .compose(request -> request.send()
+                        .compose(KeyReader::body)
+                        .timeout(ANSWER_MS, TimeUnit.MILLISECONDS)
+                        .onFailure(e -> request.reset()));
+    }
+
+    private static Future<Buffer> body(HttpClientResponse response) {
+        response.exceptionHandler(failure -> {}); // told by the end of the response, too
+        if (response.statusCode() != HttpResponseStatus.OK.code()) {
+            return Future.failedFuture(new UnusableKeysException("answered by " + response.statusCode()));
+        }
+        Buffer sum = Buffer.buffer();
+        response.handler(part -> {
+            if (sum.length() <= MAX_BYTES) {
+                sum.appendBuffer(part);
+            }
+            if (sum.length() > MAX_BYTES) {
+                response.request().reset();
+            }
         });
+        return response.end()
+                .recover(e -> Future.failedFuture(sum.length() > MAX_BYTES ? tooBig() : e))
+                .map(sum);
     }
 
     private static UnusableKeysException tooBig() {
@@ -96,7 +102,7 @@ final class KeyReader {
             return failure.getMessage();
         }
         if (failure instanceof TimeoutException) {
-            return "no answer within " + TIMEOUT_MS + " ms";
+            return "no answer within " + (CONNECT_MS + ANSWER_MS) + " ms";
         }
         String message = failure.getMessage();
         return message == null

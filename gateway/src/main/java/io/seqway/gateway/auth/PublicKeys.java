@@ -21,6 +21,9 @@ final class PublicKeys {
 
     private static final int READ_BURST = 3;
 
+    /** Less than what a client is given to say who it is, and than an HTTP request may stay unanswered. */
+    private static final long WAIT_MS = 4_000;
+
     private final KeySource source;
     private final String issuer;
     private final KeyReader reader;
@@ -70,7 +73,8 @@ final class PublicKeys {
         if (underWay == null && !reads.tryTake(System.nanoTime())) {
             return failed ? Future.failedFuture(unavailable(reads.msToNext())) : Future.succeededFuture();
         }
-        return read().recover(e -> Future.failedFuture(unavailable(TimeUnit.SECONDS.toMillis(1))));
+        return read().timeout(WAIT_MS, TimeUnit.MILLISECONDS)
+                .recover(e -> Future.failedFuture(unavailable(TimeUnit.SECONDS.toMillis(1))));
     }
 
     /** Reads them, or waits for the reading that is under way; fails with an {@link UnusableKeysException}. */
