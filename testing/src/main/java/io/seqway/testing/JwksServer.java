@@ -33,6 +33,7 @@ public final class JwksServer implements AutoCloseable {
     });
     private final CountDownLatch end = new CountDownLatch(1);
     private final AtomicInteger requests = new AtomicInteger();
+    private final AtomicInteger flooded = new AtomicInteger();
     private volatile Answer answer = exchange -> {
         throw new IOException("nothing to publish yet");
     };
@@ -68,6 +69,11 @@ public final class JwksServer implements AutoCloseable {
     /** How often it was asked so far. */
     public int requests() {
         return requests.get();
+    }
+
+    /** How many MiB it got rid of by {@link #flood}. */
+    public int flooded() {
+        return flooded.get();
     }
 
     /** Waits until it was asked so often. */
@@ -139,6 +145,7 @@ public final class JwksServer implements AutoCloseable {
             try (OutputStream out = exchange.getResponseBody()) {
                 for (int i = 0; i < mebibytes; i++) {
                     out.write(block);
+                    flooded.incrementAndGet();
                 }
             }
         };

@@ -7,12 +7,16 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Verifies JWTs (RFC 7519) for one event loop. A key is used with its own algorithm only, whatever a token says;
  * {@code exp} and a valid {@code sub} are required.
  */
 public final class Tokens {
+    private static final Logger LOG = LoggerFactory.getLogger(Tokens.class);
+
     private final Keyring keyring;
     private final VerificationPool pool;
     private final EventLoop loop;
@@ -50,7 +54,16 @@ public final class Tokens {
     private Future<Identity> verify(UnverifiedToken token, List<VerificationKey> keys) {
         return keys.stream().noneMatch(VerificationKey::isCostly)
                 ? Future.succeededFuture().map(now -> identity(token, keys))
-                : pool.run(() -> identity(token, keys));
+                : pool.run(() -> identity(token, keys)).recover(Tokens::unchecked);
+    }
+
+    /** Whatever else goes wrong tells nothing of the token. */
+    private static Future<Identity> unchecked(Throwable failure) {
+        if (failure instanceof Refusal) {
+            return Future.failedFuture(failure);
+        }
+        LOG.error("a token could not be checked", failure);
+        return Future.failedFuture(new Refusal(ErrorCode.UNAVAILABLE, "the token could not be checked"));
     }
 
     private Identity identity(UnverifiedToken token, List<VerificationKey> keys) {

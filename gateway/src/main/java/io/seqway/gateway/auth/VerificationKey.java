@@ -38,8 +38,8 @@ record VerificationKey(String kid, String algorithm, Key key) {
             signature.setCompactSerialization(token);
             signature.setKey(key);
             return signature.verifySignature();
-        } catch (JoseException e) {
-            return false;
+        } catch (JoseException | RuntimeException e) {
+            return false; // what cannot even be read is not signed
         }
     }
 

@@ -122,7 +122,7 @@ public final class Socket {
 
     /** Ends one {@link #hold()}. */
     public void release() {
-        if (--holds == 0) {
+        if (--holds == 0 && !socket.isClosed()) {
             socket.resume();
         }
     }

@@ -133,6 +133,9 @@ class KeyRotationTest {
         Verifying tokens = Verifying.by(vertx, at(provider.uri()));
         provider.flood(100);
         tokens.refused(next.token("ann"), ErrorCode.UNAVAILABLE);
+        assertThat(provider.flooded())
+                .as("MiB that the network took before it was cut")
+                .isLessThan(20);
         tokens.believed(old.token("ann"));
     }
 

@@ -57,12 +57,19 @@ class VerificationPoolTest {
     void theEventLoopIsNotKeptAndIsWhereTheAnswerComes(Vertx vertx) throws Exception {
         SigningKey key = SigningKey.of("RS256", "k1");
         try (JwksServer provider = JwksServer.publishing(key)) {
-            Verifying tokens = Verifying.by(vertx, Verifying.at(provider.uri()));
-            AtomicBoolean atOnce = new AtomicBoolean();
+            VerificationPool pool = new VerificationPool(vertx, 1, 2);
+            CountDownLatch gate = new CountDownLatch(1);
+            pool.run(() -> {
+                gate.await();
+                return true;
+            });
+            Verifying tokens = Verifying.by(vertx, Verifying.publicKeys(Verifying.at(provider.uri())), pool);
+            AtomicBoolean atOnce = new AtomicBoolean(true);
             AtomicBoolean onLoop = new AtomicBoolean();
             Future<Identity> verified = tokens.start(key.token("ann"), answer -> {
                 atOnce.set(answer.isComplete());
                 answer.onComplete(done -> onLoop.set(Context.isOnEventLoopThread()));
+                gate.countDown();
             });
             await(verified);
             assertThat(atOnce).isFalse();

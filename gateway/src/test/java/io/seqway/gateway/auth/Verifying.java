@@ -31,9 +31,13 @@ final class Verifying {
     }
 
     static Verifying by(Vertx vertx, TokenOptions options) throws Exception {
+        return by(vertx, options, new VerificationPool(vertx));
+    }
+
+    static Verifying by(Vertx vertx, TokenOptions options, VerificationPool pool) throws Exception {
         Context context = vertx.getOrCreateContext();
         Keyring keyring = await(on(context, () -> Keyring.open(vertx, options)));
-        Tokens tokens = new Tokens(keyring, new VerificationPool(vertx), EventLoop.of(context));
+        Tokens tokens = new Tokens(keyring, pool, EventLoop.of(context));
         return new Verifying(context, keyring, tokens);
     }
 
