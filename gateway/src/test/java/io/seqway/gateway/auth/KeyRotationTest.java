@@ -151,6 +151,8 @@ class KeyRotationTest {
             tokens.refused(next.token("ann"), ErrorCode.UNAVAILABLE);
             assertThat(System.nanoTime() - began).isBetween(1_500_000_000L, 4_900_000_000L);
         }
+        provider.publish(old, next);
+        tokens.believed(next.token("ann"));
     }
 
     @Test
