@@ -194,6 +194,9 @@ public final class MessageStore implements OwnershipListener {
             BitSet partitions = new BitSet();
             unwatch.partitions().forEach(partitions::set);
             interest.end(unwatch.node(), partitions);
+        } else if (message instanceof BusMessage.Emit emit) {
+            tellOwnerUnlessOwn(emit.node(), Partitions.of(emit.signal().room()));
+            deliveries.signal(emit.signal());
         } else if (message instanceof BusMessage.Heard heard) {
             heard(heard);
         } else if (message instanceof BusMessage.Read read) {

@@ -42,4 +42,7 @@ public record Limits(
 
     /** The most rooms that one {@code ping} may ask for. */
     public static final int MAX_PING_ROOMS = 64;
+
+    /** The data of a {@code signal}, in bytes of UTF-8. */
+    public static final int MAX_SIGNAL_BYTES = 4 * 1024;
 }

@@ -38,6 +38,7 @@ public final class Commands {
         put(ClientFrame.Resume.class, new ResumeCommand(rooms));
         put(ClientFrame.Leave.class, new LeaveCommand(rooms));
         put(ClientFrame.Send.class, new SendCommand(hub, rooms));
+        put(ClientFrame.Signal.class, new SignalCommand(hub, rooms));
         put(ClientFrame.History.class, new HistoryCommand(hub, rooms, questions));
         put(ClientFrame.Presence.class, new PresenceCommand(presence, rooms, questions));
     }

@@ -44,7 +44,7 @@ final class SendCommand implements Command<Send> {
         }
         session.unanswered(1);
         Author author = new Author(identity.userId(), identity.name(), identity.picture());
-        hub.submissions().submit(frame, author, outcome -> {
+        hub.submissions().submit(frame, author, session, outcome -> {
             session.unanswered(-1);
             answer(session, frame, outcome);
         });

@@ -115,10 +115,12 @@ public final class Feed {
     public void handle(BusMessage message) {
         if (message instanceof Delivery delivery) {
             owners(delivery.owners());
+            delivery.pendings().forEach(pending -> hubs(pending.room()).forEach(hub -> hub.pending(pending)));
             outcomes(delivery.outcomes());
             delivery.gaps().forEach(this::missing);
             delivery.ends().forEach(this::ends);
             delivery.runs().forEach(this::entries);
+            delivery.signals().forEach(signal -> hubs(signal.room()).forEach(hub -> hub.signal(signal)));
             if (delivery.pushed() != null && confirmations.isDue(delivery.pushed())) {
                 confirm(delivery.pushed());
             }
@@ -132,15 +134,18 @@ public final class Feed {
                 hubs.get(asker).answered(page);
             }
         } else if (message instanceof BusMessage.PresenceChange change) {
-            FeedRoom room = rooms.get(change.room());
-            if (room != null) {
-                room.hubs().forEach(hub -> hub.presence(change));
-            }
+            hubs(change.room()).forEach(hub -> hub.presence(change));
         } else if (!(message instanceof BusMessage.Unreadable)) {
             LOG.warn(
                     "a message that is not for a gateway: {}",
                     message.getClass().getSimpleName());
         }
+    }
+
+    /** The hubs that have the room open. */
+    private List<Hub> hubs(String name) {
+        FeedRoom room = rooms.get(name);
+        return room == null ? List.of() : room.hubs();
     }
 
     /** The members of the cluster changed: partitions may have other owners now. */

@@ -5,12 +5,18 @@ import io.seqway.gateway.store.StoreLink;
 import io.seqway.gateway.store.Submissions;
 import io.seqway.protocol.ErrorCode;
 import io.seqway.protocol.Refusal;
+import io.seqway.protocol.bus.BusMessage;
 import io.seqway.protocol.bus.BusMessage.Gap;
 import io.seqway.protocol.bus.BusMessage.Outcome;
 import io.seqway.protocol.bus.BusMessage.Owned;
 import io.seqway.protocol.bus.BusMessage.Page;
 import io.seqway.protocol.bus.BusMessage.PresenceChange;
+import io.seqway.protocol.bus.Pending;
+import io.seqway.protocol.bus.Signal;
+import io.seqway.protocol.cluster.Partitions;
+import io.seqway.protocol.frame.ClientFrame;
 import io.seqway.protocol.frame.Position;
+import io.seqway.protocol.frame.ServerFrames;
 import io.seqway.protocol.loop.EventLoop;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -23,10 +29,14 @@ import java.util.function.Consumer;
  * loop, but for the methods by which the {@link Feed} speaks to it.
  */
 public final class Hub {
-    private static final long SWEEP_MS = 500;
+    /** Every how many ms it ends what has waited too long. */
+    public static final long SWEEP_MS = 500;
+
     private static final long OPEN_TIMEOUT_MS = 5_000;
     private static final long RETRY_AFTER_MS = 500;
 
+    private final int index;
+    private final String node;
     private final EventLoop loop;
     private final Feed feed;
     private final StoreLink link;
@@ -40,6 +50,8 @@ public final class Hub {
      * @param presence called on the event loop with each change of who is online in a room of the hub
      */
     public Hub(int index, EventLoop loop, String node, Feed feed, StoreLink link, Consumer<PresenceChange> presence) {
+        this.index = index;
+        this.node = node;
         this.loop = loop;
         this.feed = feed;
         this.link = link;
@@ -67,6 +79,20 @@ public final class Hub {
 
     public Submissions submissions() {
         return submissions;
+    }
+
+    /** Tells whoever else is in the room, here at once and elsewhere through the owner of the room. */
+    public void signal(ClientFrame.Signal said, Subscriber by) {
+        byte[] frame = ServerFrames.signal(said.room(), by.userId(), said.name(), said.data());
+        Signal signal = new Signal(node, index, said.room(), said.to(), frame);
+        RoomHub room = rooms.get(said.room());
+        if (room != null) {
+            room.signal(signal, by);
+        }
+        String owner = link.owner(Partitions.of(said.room()));
+        if (owner != null) {
+            link.send(owner, new BusMessage.Emit(node, signal));
+        }
     }
 
     public Pages pages() {
@@ -101,6 +127,30 @@ public final class Hub {
                 hub.deliver(first, frames);
             }
         });
+    }
+
+    void pending(Pending pending) {
+        withRoom(pending.room(), hub -> {
+            if (pending.ends()) {
+                hub.failed(pending);
+                return;
+            }
+            boolean own = isOwn(pending.from().node(), pending.from().hub());
+            Object sender = own ? submissions.connection(pending.from().ref()) : null;
+            if (!own || sender != null) { // else it is late: its sender has heard what became of it
+                hub.pending(pending, sender, now());
+            }
+        });
+    }
+
+    void signal(Signal signal) {
+        if (!isOwn(signal.node(), signal.hub())) {
+            withRoom(signal.room(), hub -> hub.signal(signal, null));
+        }
+    }
+
+    private boolean isOwn(String someNode, int someIndex) {
+        return someIndex == index && someNode.equals(node);
     }
 
     /** Calls back, on this hub's loop, when all is done that was said before. */
@@ -166,6 +216,7 @@ public final class Hub {
         pages.expire(now);
         List<RoomHub> unanswered = new ArrayList<>();
         for (RoomHub room : rooms.values()) {
+            room.expire(now);
             if (!room.isOpen() && now - room.askedAt() >= OPEN_TIMEOUT_MS) {
                 unanswered.add(room);
             }

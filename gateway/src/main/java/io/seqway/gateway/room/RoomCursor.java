@@ -15,6 +15,7 @@ import java.util.List;
  */
 final class RoomCursor {
     private static final long RETRY_MS = 1_000;
+    private static final long NONE = Long.MAX_VALUE;
 
     private final RoomHub room;
     private final Subscriber subscriber;
@@ -31,6 +32,7 @@ final class RoomCursor {
     private boolean lagging;
     private boolean detached;
     private boolean slotHeld;
+    private long pendingsFrom = NONE;
 
     RoomCursor(RoomHub room, Subscriber subscriber, Hub hub) {
         this.room = room;
@@ -92,14 +94,50 @@ final class RoomCursor {
             return;
         }
         if (subscriber.isFull()) {
-            lagging = true;
-            subscriber.lagging(room.name(), true);
-            fallBehind();
+            lag();
             return;
         }
         for (int i = (int) Math.max(0, seq + 1 - first); i < frames.size(); i++) {
             subscriber.write(frames.get(i));
             seq = first + i;
+        }
+    }
+
+    /** Whether this is a connection of the user, or anybody's will do: {@code null}. */
+    boolean isOf(String user) {
+        return user == null || user.equals(subscriber.userId());
+    }
+
+    /**
+     * Shows something that is not stored, if the connection is where the room is, and reads.
+     *
+     * @param sender who has sent it and is not shown it
+     */
+    void show(byte[] frame, Object sender) {
+        if (live && subscriber != sender && !subscriber.isFull()) {
+            subscriber.write(frame);
+        }
+    }
+
+    /** Ends what was shown, unless the connection cannot have seen it, or has been told to forget it. */
+    void fail(byte[] frame, Pendings.Shown shown) {
+        if (shown.number() < pendingsFrom || shown.sender() == subscriber) {
+            return;
+        }
+        if (subscriber.isFull()) {
+            lag();
+        } else {
+            subscriber.write(frame);
+        }
+    }
+
+    /** The connection does not read: it is told that it is behind, and forgets what it was shown. */
+    private void lag() {
+        lagging = true;
+        pendingsFrom = NONE;
+        subscriber.lagging(room.name(), true);
+        if (live) {
+            fallBehind();
         }
     }
 
@@ -187,6 +225,7 @@ final class RoomCursor {
 
     private void goLive() {
         live = true;
+        pendingsFrom = Math.min(pendingsFrom, room.pendings().last() + 1);
         endCatchUp();
         if (lagging) {
             lagging = false;

@@ -1,5 +1,10 @@
 package io.seqway.gateway.room;
 
+import io.seqway.protocol.ErrorCode;
+import io.seqway.protocol.bus.Pending;
+import io.seqway.protocol.bus.Signal;
+import io.seqway.protocol.frame.MessageName;
+import io.seqway.protocol.frame.ServerFrames;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.util.ArrayList;
@@ -11,6 +16,7 @@ final class RoomHub {
     private final Promise<RoomHub> opened = Promise.promise();
     private final List<RoomCursor> cursors = new ArrayList<>();
     private final Tail tail = new Tail();
+    private final Pendings pendings = new Pendings();
     private final long askedAt;
     private String epoch;
     private long floor;
@@ -102,8 +108,58 @@ final class RoomHub {
         for (int i = 0; i < cursors.size(); i++) {
             cursors.get(i).deliver(first, frames);
         }
+        pendings.stored(frames);
         if (catchingUp > 0) {
             tail.add(first, frames);
+        }
+    }
+
+    /** What is shown here before it is stored. */
+    Pendings pendings() {
+        return pendings;
+    }
+
+    /**
+     * Shows a message before it is stored.
+     *
+     * @param sender the connection of this hub that has sent it, or {@code null}: it knows what it has said
+     */
+    void pending(Pending pending, Object sender, long now) {
+        MessageName name = new MessageName(pending.sender(), pending.clientMsgId());
+        if (pendings.begin(name, sender, now)) {
+            for (int i = 0; i < cursors.size(); i++) {
+                cursors.get(i).show(pending.frame(), sender);
+            }
+        }
+    }
+
+    /** A message is not shown any more, though it has not become an entry. */
+    void failed(Pending pending) {
+        MessageName name = new MessageName(pending.sender(), pending.clientMsgId());
+        Pendings.Shown shown = pendings.end(name);
+        if (shown != null) {
+            failed(name, shown, pending.code());
+        }
+    }
+
+    /** Ends what was shown for too long. */
+    void expire(long now) {
+        pendings.expire(now, (pending, shown) -> failed(pending, shown, ErrorCode.TIMEOUT.text()));
+    }
+
+    private void failed(MessageName pending, Pendings.Shown shown, String code) {
+        byte[] frame = ServerFrames.failed(name, pending.sender(), pending.clientMsgId(), code);
+        for (int i = 0; i < cursors.size(); i++) {
+            cursors.get(i).fail(frame, shown);
+        }
+    }
+
+    /** @param by the connection that says it, if it is one of these */
+    void signal(Signal signal, Subscriber by) {
+        for (int i = 0; i < cursors.size(); i++) {
+            if (cursors.get(i).isOf(signal.to())) {
+                cursors.get(i).show(signal.frame(), by);
+            }
         }
     }
 

@@ -2,6 +2,9 @@ package io.seqway.gateway.room;
 
 /** The connection behind a cursor. */
 public interface Subscriber {
+    /** Who has joined. */
+    String userId();
+
     /** Writes an encoded frame. */
     void write(byte[] frame);
 

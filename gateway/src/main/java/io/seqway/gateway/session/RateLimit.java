@@ -20,6 +20,7 @@ public final class RateLimit {
 
     private final Limits limits;
     private final TokenBucket sends;
+    private final TokenBucket signals;
     private final TokenBucket frames;
     private final TokenBucket refusals;
     private final TokenBucket questions;
@@ -28,6 +29,7 @@ public final class RateLimit {
     public RateLimit(Limits limits, long nowNanos) {
         this.limits = limits;
         sends = new TokenBucket(limits.sendsPerSecond(), limits.sendBurst(), nowNanos);
+        signals = new TokenBucket(limits.sendsPerSecond(), limits.sendBurst(), nowNanos);
         frames = new TokenBucket(
                 (double) FRAMES_PER_SEND * limits.sendsPerSecond(),
                 (double) FRAMES_PER_SEND * limits.sendBurst(),
@@ -41,6 +43,13 @@ public final class RateLimit {
     public void send(long nowNanos) {
         if (!sends.tryTake(nowNanos)) {
             throw refusal(sends, limits.sendsPerSecond(), "sends per second (sends-per-second)");
+        }
+    }
+
+    /** Counts one signal, which may come as fast as sends do; throws a {@link Refusal} as {@link #send} does. */
+    public void signal(long nowNanos) {
+        if (!signals.tryTake(nowNanos)) {
+            throw refusal(signals, limits.sendsPerSecond(), "signals per second (sends-per-second)");
         }
     }
 

@@ -117,6 +117,11 @@ public final class Session implements Subscriber {
     }
 
     @Override
+    public String userId() {
+        return identity.userId();
+    }
+
+    @Override
     public void write(byte[] frame) {
         socket.write(frame);
     }

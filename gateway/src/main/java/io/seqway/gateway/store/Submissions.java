@@ -27,7 +27,7 @@ public final class Submissions {
     private static final long TIMEOUT_MS = 10_000;
     private static final long REROUTE_MS = 100;
 
-    private record Question(int partition, Consumer<Outcome> answer) {}
+    private record Question(int partition, Object connection, Consumer<Outcome> answer) {}
 
     private final StoreLink link;
     private final String node;
@@ -57,11 +57,12 @@ public final class Submissions {
     /**
      * Submits a message.
      *
+     * @param connection names who submits it
      * @param answer called once: with the outcome, or with {@code null} if it is not known
      */
-    public void submit(Send send, Author author, Consumer<Outcome> answer) {
+    public void submit(Send send, Author author, Object connection, Consumer<Outcome> answer) {
         int partition = Partitions.of(send.room());
-        long ref = questions.ask(new Question(partition, answer), loop.now());
+        long ref = questions.ask(new Question(partition, connection, answer), loop.now());
         pipes[partition].add(new Submission(
                 new ReplyTo(node, hub, ref, 0),
                 send.room(),
@@ -70,8 +71,17 @@ public final class Submissions {
                 Message.KIND_MESSAGE,
                 send.body(),
                 send.replyTo(),
-                send.after()));
+                send.after(),
+                false,
+                false,
+                send.optimistic()));
         flushSoon(partition);
+    }
+
+    /** Who has submitted this and waits for the answer; {@code null} if nobody does any more. */
+    public Object connection(long ref) {
+        Question question = questions.peek(ref);
+        return question == null ? null : question.connection();
     }
 
     /** What the owner says to a submission. */

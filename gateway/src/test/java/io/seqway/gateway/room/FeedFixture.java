@@ -1,6 +1,7 @@
 package io.seqway.gateway.room;
 
 import io.seqway.gateway.store.StoreLink;
+import io.seqway.protocol.bus.Author;
 import io.seqway.protocol.bus.BusMessage;
 import io.seqway.protocol.bus.BusMessage.Beacon;
 import io.seqway.protocol.bus.BusMessage.Delivery;
@@ -8,12 +9,18 @@ import io.seqway.protocol.bus.BusMessage.Ends;
 import io.seqway.protocol.bus.BusMessage.PartitionSum;
 import io.seqway.protocol.bus.BusMessage.Pushed;
 import io.seqway.protocol.bus.BusMessage.Run;
+import io.seqway.protocol.bus.BusMessage.Submit;
 import io.seqway.protocol.bus.BusMessage.Watch;
 import io.seqway.protocol.bus.BusMessage.Watched;
+import io.seqway.protocol.bus.Pending;
+import io.seqway.protocol.bus.ReplyTo;
+import io.seqway.protocol.bus.Signal;
 import io.seqway.protocol.cluster.ClusterView;
 import io.seqway.protocol.cluster.HeadSum;
 import io.seqway.protocol.cluster.Partitions;
 import io.seqway.protocol.cluster.Role;
+import io.seqway.protocol.frame.ClientFrame;
+import io.seqway.protocol.frame.ClientFrame.Send;
 import io.seqway.testing.VirtualTime;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,6 +41,7 @@ final class FeedFixture {
 
     FeedFixture() {
         feed.start();
+        hub.start();
         feed.add(hub);
         beacon("store", 1);
         loop.pass(4_000); // that this is the owner is no news any more
@@ -97,6 +105,49 @@ final class FeedFixture {
         feed.close(room, hub);
         settle();
         sent.clear();
+    }
+
+    /** Somebody on the node joins a room at its end. */
+    Reader join(String room, String user) {
+        Reader reader = new Reader(user);
+        hub.join(room, null, 0, reader);
+        loop.pass(1);
+        feed.handle(delivery(0, List.of(new Ends(room, EPOCH, 0, 0)), List.of()));
+        settle();
+        return reader;
+    }
+
+    /** Somebody on the node sends an optimistic message: the number of the submission. */
+    ReplyTo send(String room, Reader sender, String clientMsgId) {
+        Send send = new Send(null, room, "1", clientMsgId, 0, null, true);
+        hub.submissions().submit(send, new Author(sender.userId(), null, null), sender, outcome -> {});
+        hubLoop.pass(0);
+        return sent(Submit.class)
+                .get(sent(Submit.class).size() - 1)
+                .parts()
+                .get(0)
+                .submissions()
+                .get(0)
+                .replyTo();
+    }
+
+    /** Somebody on the node says something that is not stored. */
+    void signal(String room, Reader sender, String to) {
+        hub.signal(new ClientFrame.Signal(null, room, "wave", "1", to), sender);
+    }
+
+    /** What the owner of a room says of what is not stored. */
+    void hear(List<Pending> pendings, List<Run> runs, List<Signal> signals) {
+        feed.handle(new Delivery(
+                new Pushed("store", 1, 0), List.of(), List.of(), List.of(), List.of(), pendings, runs, signals));
+        settle();
+    }
+
+    /** Time passes on both loops. */
+    void pass(long ms) {
+        loop.pass(ms);
+        hubLoop.pass(ms);
+        loop.pass(0);
     }
 
     /** Entries that were pushed, which are so long. */

@@ -6,6 +6,8 @@ import io.seqway.protocol.bus.BusMessage.Gap;
 import io.seqway.protocol.bus.BusMessage.Outcome;
 import io.seqway.protocol.bus.BusMessage.Owned;
 import io.seqway.protocol.bus.BusMessage.Run;
+import io.seqway.protocol.bus.Pending;
+import io.seqway.protocol.bus.Signal;
 import io.seqway.store.interest.Interest;
 import io.seqway.store.sequence.Outlet;
 import java.util.ArrayList;
@@ -47,6 +49,25 @@ public final class Deliveries implements Outlet {
         }
     }
 
+    /** Nothing is put right later if a node has too much on its way: what it shows ends there by itself. */
+    @Override
+    public void pending(Pending pending) {
+        for (String node : interest.nodes(pending.room())) {
+            if (outflows.takesBesides(node, pending.frame())) {
+                to(node).pendings().add(pending);
+            }
+        }
+    }
+
+    /** Passes on what is not stored to the nodes that want the room, but for those that have too much on their way. */
+    public void signal(Signal signal) {
+        for (String node : interest.nodes(signal.room())) {
+            if (outflows.takesBesides(node, signal.frame())) {
+                to(node).signals().add(signal);
+            }
+        }
+    }
+
     /** Tells one node who owns a partition. */
     public void owner(String node, Owned owned) {
         List<Owned> owners = to(node).owners();
@@ -71,7 +92,15 @@ public final class Deliveries implements Outlet {
         byNode = new LinkedHashMap<>();
         gathered.forEach((node, its) -> send.accept(
                 node,
-                new Delivery(outflows.pushed(node), its.owners(), its.outcomes(), its.gaps(), its.ends(), its.runs())));
+                new Delivery(
+                        outflows.pushed(node),
+                        its.owners(),
+                        its.outcomes(),
+                        its.gaps(),
+                        its.ends(),
+                        its.pendings(),
+                        its.runs(),
+                        its.signals())));
     }
 
     private Delivery to(String node) {
@@ -82,6 +111,8 @@ public final class Deliveries implements Outlet {
                 node,
                 n -> new Delivery(
                         null,
+                        new ArrayList<>(),
+                        new ArrayList<>(),
                         new ArrayList<>(),
                         new ArrayList<>(),
                         new ArrayList<>(),

@@ -40,6 +40,13 @@ final class Outflow {
         return false;
     }
 
+    /** As {@link #takes}, for what may be left out: it leaves half of the room to what may not, and stops nothing. */
+    boolean takesBesides(long bytes) {
+        boolean taken = !stopped && sent - confirmed + bytes <= MAX_BYTES / 2;
+        sent += taken ? bytes : 0;
+        return taken;
+    }
+
     /**
      * The node has handled what was pushed up to here.
      *

@@ -51,6 +51,16 @@ public final class Outflows {
         return outflow != null && outflow.takes(bytes(run));
     }
 
+    /**
+     * Whether something that is no entry is to be pushed to the node; it is counted then.
+     *
+     * @param frame may be {@code null}
+     */
+    boolean takesBesides(String node, byte[] frame) {
+        Outflow outflow = byNode.get(node);
+        return outflow != null && outflow.takesBesides(RUN_BYTES + (frame == null ? 0 : frame.length));
+    }
+
     /** How much was pushed to the node, or {@code null} if nothing may be. */
     Pushed pushed(String node) {
         Outflow outflow = byNode.get(node);

@@ -8,6 +8,7 @@ import io.seqway.protocol.bus.BusMessage.PipeEnd;
 import io.seqway.protocol.bus.BusMessage.Probe;
 import io.seqway.protocol.bus.BusMessage.Submission;
 import io.seqway.protocol.bus.BusMessage.Submit;
+import io.seqway.protocol.bus.Pending;
 import io.seqway.protocol.cluster.Partitions;
 import io.seqway.store.delivery.Deliveries;
 import io.seqway.store.sequence.Outlet;
@@ -112,6 +113,11 @@ public final class Intake implements Outlet {
     @Override
     public void appended(String room, String epoch, long first, List<byte[]> frames) {
         deliveries.appended(room, epoch, first, frames);
+    }
+
+    @Override
+    public void pending(Pending pending) {
+        deliveries.pending(pending);
     }
 
     private void take(Part part, IntakePipe pipe, Submit from, List<Submission> taken) {

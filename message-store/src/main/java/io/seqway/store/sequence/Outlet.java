@@ -1,6 +1,7 @@
 package io.seqway.store.sequence;
 
 import io.seqway.protocol.bus.BusMessage.Outcome;
+import io.seqway.protocol.bus.Pending;
 import java.util.List;
 
 /** Where the sequencer's results go. */
@@ -15,4 +16,7 @@ public interface Outlet {
      * @param frames {@code message} frames in rising seq without holes
      */
     void appended(String room, String epoch, long first, List<byte[]> frames);
+
+    /** A message is shown before it is stored, or is not to be shown any more. */
+    void pending(Pending pending);
 }

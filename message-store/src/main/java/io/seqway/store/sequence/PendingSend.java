@@ -15,6 +15,7 @@ final class PendingSend {
     private final String key;
     private final List<ReplyTo> repeats = new ArrayList<>(0);
     private final Order order;
+    private boolean shown;
 
     PendingSend(Submission submission, String key) {
         this.submission = submission;
@@ -33,6 +34,15 @@ final class PendingSend {
     /** What has to be in front of it in the log, and what must not be behind it. */
     Order order() {
         return order;
+    }
+
+    /** Whether others see it already. */
+    boolean isShown() {
+        return shown;
+    }
+
+    void isShown(boolean now) {
+        shown = now;
     }
 
     /** Whether the other message came through the same pipe, to the same room, from the same sender. */

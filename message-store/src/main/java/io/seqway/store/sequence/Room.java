@@ -23,6 +23,7 @@ final class Room {
     private ArrayDeque<PendingSend> waiting = new ArrayDeque<>(0);
     private Map<String, PendingSend> pending = new HashMap<>();
     private final Ring ring;
+    private final Showing showing;
 
     private long head = -1;
     private long hint;
@@ -42,6 +43,7 @@ final class Room {
         this.outlet = outlet;
         this.backlog = backlog;
         this.ring = new Ring(rings);
+        this.showing = new Showing(log.room(), outlet);
     }
 
     LogId log() {
@@ -59,6 +61,11 @@ final class Room {
 
     Ring ring() {
         return ring;
+    }
+
+    /** Who sees what before it is stored. */
+    Showing showing() {
+        return showing;
     }
 
     boolean isOpen() {
@@ -269,6 +276,7 @@ final class Room {
     void repeated(PendingSend send, Entry stored) {
         boolean same = send.sameContent(stored);
         settle(send, same);
+        showing.end(send, ErrorCode.ID_CONFLICT.text());
         answerRepeat(send.submission().replyTo(), stored, same);
         for (ReplyTo repeat : send.repeats()) {
             answerRepeat(repeat, stored, same);
@@ -282,6 +290,7 @@ final class Room {
 
     void refuse(PendingSend send, String code, String message, long retryAfterMs) {
         settle(send, false);
+        showing.end(send, code);
         answer(send, code, message, retryAfterMs);
     }
 

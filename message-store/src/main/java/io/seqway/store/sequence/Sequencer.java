@@ -231,6 +231,7 @@ public final class Sequencer {
         if (twin != null) {
             if (twin.sameContent(submission)) {
                 twin.repeats().add(submission.replyTo());
+                room.showing().begin(twin, submission, clock.getAsLong());
                 overtake(submission, sentAgain);
             } else {
                 room.refuseConflict(submission.replyTo());
@@ -258,6 +259,7 @@ public final class Sequencer {
             sentAgain.add(send);
         }
         room.add(send);
+        room.showing().begin(send, submission, clock.getAsLong());
         return true;
     }
 

@@ -154,6 +154,11 @@ class LostDeliveriesTest {
         private final ReplaySlots slots = new ReplaySlots(8);
 
         @Override
+        public String userId() {
+            return "reader";
+        }
+
+        @Override
         public void write(byte[] frame) {
             // the cursor counts
         }

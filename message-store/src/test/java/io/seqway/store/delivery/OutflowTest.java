@@ -49,6 +49,18 @@ class OutflowTest {
     }
 
     @Test
+    void whatMayBeLeftOutLeavesHalfToEntriesAndStopsNothing() {
+        outflows.open("g");
+        for (int sent = 0; sent < 4; sent++) {
+            assertThat(outflows.takesBesides("g", new byte[MIB - 128])).isTrue();
+        }
+        assertThat(outflows.takesBesides("g", new byte[MIB - 128])).isFalse();
+        assertThat(push()).as("entries").isEqualTo(4);
+        assertThat(heard(8L * MIB)).isTrue();
+        assertThat(outflows.takesBesides("g", null)).isTrue();
+    }
+
+    @Test
     void anOlderConfirmationThatComesLateTakesNothingBack() {
         outflows.open("g");
         push();

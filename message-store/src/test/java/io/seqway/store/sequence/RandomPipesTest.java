@@ -228,11 +228,11 @@ class RandomPipesTest {
                         random.longs(MESSAGES, 0, SENDING_MS).sorted().boxed().toList();
                 for (int i = 0; i < MESSAGES; i++) {
                     String after = i > 0 && random.nextInt(4) == 0 ? "m" + (i - 1) : null;
-                    Sent sent = new Sent(sender, new Send(null, room, "" + i, "m" + i, 0, after));
+                    Sent sent = new Sent(sender, new Send(null, room, "" + i, "m" + i, 0, after, false));
                     all.add(sent);
                     time.after(
                             times.get(i),
-                            () -> submissions.submit(sent.send, new Author(sender, null, null), sent::told));
+                            () -> submissions.submit(sent.send, new Author(sender, null, null), this, sent::told));
                 }
             }
         }

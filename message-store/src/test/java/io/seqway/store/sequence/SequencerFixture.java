@@ -3,6 +3,7 @@ package io.seqway.store.sequence;
 import io.seqway.protocol.bus.Author;
 import io.seqway.protocol.bus.BusMessage.Outcome;
 import io.seqway.protocol.bus.BusMessage.Submission;
+import io.seqway.protocol.bus.Pending;
 import io.seqway.protocol.bus.ReplyTo;
 import io.seqway.store.log.RoomLog;
 import io.vertx.core.json.JsonObject;
@@ -20,6 +21,7 @@ final class SequencerFixture implements Outlet {
     private final ArrayDeque<Runnable> timers = new ArrayDeque<>();
     private final Map<Long, Outcome> outcomes = new HashMap<>();
     private final Map<String, List<String>> shown = new HashMap<>();
+    private final List<String> pendings = new ArrayList<>();
     private final Map<String, Long> lastShown = new HashMap<>();
     private long lastRef;
 
@@ -54,6 +56,13 @@ final class SequencerFixture implements Outlet {
         Submission m = message(room, sender, clientMsgId, clientMsgId);
         return new Submission(
                 m.replyTo(), m.room(), m.author(), m.clientMsgId(), m.kind(), m.body(), m.seqRef(), after);
+    }
+
+    /** A message of this sender that is to be shown at once. */
+    Submission optimistic(String room, String sender, String clientMsgId, String text) {
+        Submission m = message(room, sender, clientMsgId, text);
+        return new Submission(
+                m.replyTo(), room, m.author(), clientMsgId, m.kind(), m.body(), 0, null, false, false, true);
     }
 
     /** Submits messages together. */
@@ -102,6 +111,11 @@ final class SequencerFixture implements Outlet {
         return shown.getOrDefault(room, List.of());
     }
 
+    /** What was shown before it was stored, and ended by word, in order: {@code room:clientMsgId=body or code}. */
+    List<String> pendings() {
+        return pendings;
+    }
+
     /** Lets everything happen that waits for time to pass; whether there was anything. */
     boolean passTime() {
         boolean any = !timers.isEmpty();
@@ -134,5 +148,13 @@ final class SequencerFixture implements Outlet {
             entries.add(seq++ + ":" + json.getString("body"));
         }
         lastShown.put(room, seq - 1);
+    }
+
+    @Override
+    public void pending(Pending pending) {
+        String what = pending.ends()
+                ? pending.code()
+                : new JsonObject(new String(pending.frame(), StandardCharsets.UTF_8)).getString("body");
+        pendings.add(pending.room() + ':' + pending.clientMsgId() + '=' + what);
     }
 }

@@ -19,6 +19,7 @@ import java.util.List;
     @JsonSubTypes.Type(value = BusMessage.UnwatchAll.class, name = "ua"),
     @JsonSubTypes.Type(value = BusMessage.Read.class, name = "re"),
     @JsonSubTypes.Type(value = BusMessage.Heard.class, name = "hd"),
+    @JsonSubTypes.Type(value = BusMessage.Emit.class, name = "em"),
     @JsonSubTypes.Type(value = BusMessage.Delivery.class, name = "de"),
     @JsonSubTypes.Type(value = BusMessage.Beacon.class, name = "be"),
     @JsonSubTypes.Type(value = BusMessage.Page.class, name = "pa"),
@@ -90,18 +91,49 @@ public sealed interface BusMessage {
      */
     record Read(ReplyTo replyTo, String room, long after, long before, int limit, int maxBytes) implements BusMessage {}
 
+    /**
+     * Something for whoever is in a room now: the owner passes it on to the nodes that watch the room.
+     *
+     * @param node the gateway node that speaks
+     */
+    record Emit(String node, Signal signal) implements BusMessage {}
+
     // message store to gateway
 
     /**
-     * What one turn of the store brought for one gateway node: owners of partitions it should know, answers to its
-     * submissions, what is missing in its pipes, the ends of rooms it has to look at, and new entries of its rooms; to be
-     * looked at in this order.
+     * What one turn of the store brought for one gateway node: owners of partitions it should know, messages that are
+     * shown before they are stored, answers to its submissions, what is missing in its pipes, the ends of rooms it has to
+     * look at, and new entries of its rooms; to be looked at in this order. And what is said in its rooms and not stored.
      *
      * @param pushed how much was pushed with this, or {@code null} to a node that watches nothing
+     * @param pendings in the order in which they began and ended
      */
     record Delivery(
-            Pushed pushed, List<Owned> owners, List<Outcome> outcomes, List<Gap> gaps, List<Ends> ends, List<Run> runs)
-            implements BusMessage {}
+            Pushed pushed,
+            List<Owned> owners,
+            List<Outcome> outcomes,
+            List<Gap> gaps,
+            List<Ends> ends,
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Pending> pendings,
+            List<Run> runs,
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Signal> signals)
+            implements BusMessage {
+        /** An older node says neither pendings nor signals. */
+        public Delivery {
+            pendings = pendings == null ? List.of() : pendings;
+            signals = signals == null ? List.of() : signals;
+        }
+
+        public Delivery(
+                Pushed pushed,
+                List<Owned> owners,
+                List<Outcome> outcomes,
+                List<Gap> gaps,
+                List<Ends> ends,
+                List<Run> runs) {
+            this(pushed, owners, outcomes, gaps, ends, List.of(), runs, List.of());
+        }
+    }
 
     /**
      * Said to every gateway node every two seconds, behind the entries that were pushed to it before: where the rooms
@@ -193,6 +225,7 @@ public sealed interface BusMessage {
      *     {@code null}
      * @param again whether it was sent before: it may be stored, under way, or refused by an answer that was lost
      * @param late whether one that was sent behind it is stored: so it is not to be stored any more
+     * @param optimistic whether it is to be shown before it is stored
      */
     record Submission(
             ReplyTo replyTo,
@@ -204,9 +237,10 @@ public sealed interface BusMessage {
             long seqRef,
             String after,
             boolean again,
-            boolean late) {
+            boolean late,
+            @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean optimistic) {
 
-        /** A message as it comes from its sender. */
+        /** A message as it comes from its sender, to be shown when it is stored. */
         public Submission(
                 ReplyTo replyTo,
                 String room,
@@ -216,13 +250,14 @@ public sealed interface BusMessage {
                 String body,
                 long seqRef,
                 String after) {
-            this(replyTo, room, author, clientMsgId, kind, body, seqRef, after, false, false);
+            this(replyTo, room, author, clientMsgId, kind, body, seqRef, after, false, false, false);
         }
 
         /** The same in a generation of its pipe. */
         public Submission in(long generation, boolean sentBefore, boolean overtaken) {
             ReplyTo to = new ReplyTo(replyTo.node(), replyTo.hub(), replyTo.ref(), generation);
-            return new Submission(to, room, author, clientMsgId, kind, body, seqRef, after, sentBefore, overtaken);
+            return new Submission(
+                    to, room, author, clientMsgId, kind, body, seqRef, after, sentBefore, overtaken, optimistic);
         }
     }
 

@@ -42,9 +42,19 @@ public sealed interface ClientFrame {
      * @param body the JSON text of the body, as it came
      * @param replyTo the seq this message answers, or 0
      * @param after the clientMsgId of the message that must be stored or queued ahead, or {@code null}
+     * @param optimistic whether it is shown to the others before it is stored
      */
-    record Send(String id, String room, String body, String clientMsgId, long replyTo, String after)
+    record Send(String id, String room, String body, String clientMsgId, long replyTo, String after, boolean optimistic)
             implements ClientFrame {}
+
+    /**
+     * Something for whoever is in the room now, which is not stored.
+     *
+     * @param name what the data is, as the client calls it
+     * @param data the JSON text of the data, as it came
+     * @param to the user whose connections alone shall get it, or {@code null} for all
+     */
+    record Signal(String id, String room, String name, String data, String to) implements ClientFrame {}
 
     /**
      * @param before entries below this seq, or 0

@@ -34,6 +34,8 @@ public final class ClientFrameReader {
             (id, f) -> new ClientFrame.Leave(id, f.identifier("room")),
             "send",
             this::send,
+            "signal",
+            this::signal,
             "history",
             this::history,
             "presence",
@@ -92,16 +94,35 @@ public final class ClientFrameReader {
     private ClientFrame send(String id, Fields f) {
         String room = f.identifier("room");
         String clientMsgId = f.identifier("clientMsgId");
-        if (f.has("mode") && !f.string("mode").equals("durable")) {
-            throw Refusal.badRequest("mode must be durable");
-        }
+        boolean optimistic = optimistic(f);
         String after = f.has("after") ? f.identifier("after") : null;
         String body = f.json("body");
         if (body.getBytes(StandardCharsets.UTF_8).length > limits.maxBodyBytes()) {
             throw Refusal.limit(
                     ErrorCode.TOO_LARGE, "body too large in bytes", "max-body-bytes", limits.maxBodyBytes());
         }
-        return new ClientFrame.Send(id, room, body, clientMsgId, f.integer("replyTo", 1, Limits.MAX_SEQ, 0), after);
+        long replyTo = f.integer("replyTo", 1, Limits.MAX_SEQ, 0);
+        return new ClientFrame.Send(id, room, body, clientMsgId, replyTo, after, optimistic);
+    }
+
+    private static boolean optimistic(Fields f) {
+        String mode = f.has("mode") ? f.string("mode") : "durable";
+        return switch (mode) {
+            case "durable" -> false;
+            case "optimistic" -> true;
+            default -> throw Refusal.badRequest("mode must be durable or optimistic");
+        };
+    }
+
+    private ClientFrame signal(String id, Fields f) {
+        String room = f.identifier("room");
+        String name = f.identifier("name");
+        String to = f.has("to") ? f.identifier("to") : null;
+        String data = f.json("data");
+        if (data.getBytes(StandardCharsets.UTF_8).length > Limits.MAX_SIGNAL_BYTES) {
+            throw Refusal.limit(ErrorCode.TOO_LARGE, "data too large in bytes", "data", Limits.MAX_SIGNAL_BYTES);
+        }
+        return new ClientFrame.Signal(id, room, name, data, to);
     }
 
     private ClientFrame history(String id, Fields f) {

@@ -157,6 +157,45 @@ public final class ServerFrames {
                 .toBytes();
     }
 
+    /**
+     * An optimistic message before it is stored.
+     *
+     * @param senderName what to show for the sender, or {@code null}
+     * @param body JSON text
+     * @param time when the owner of the room took it in, in ms since 1970
+     */
+    public static byte[] pending(
+            String room, String sender, String senderName, String clientMsgId, String body, long time) {
+        return FrameWriter.frame("pending")
+                .put("room", room)
+                .put("sender", sender)
+                .put("senderName", senderName)
+                .put("clientMsgId", clientMsgId)
+                .put("time", time)
+                .json("body", body)
+                .toBytes();
+    }
+
+    /** @param code {@code timeout}: the message may still come; any other: it will not */
+    public static byte[] failed(String room, String sender, String clientMsgId, String code) {
+        return FrameWriter.frame("failed")
+                .put("room", room)
+                .put("sender", sender)
+                .put("clientMsgId", clientMsgId)
+                .put("code", code)
+                .toBytes();
+    }
+
+    /** @param data JSON text */
+    public static byte[] signal(String room, String userId, String name, String data) {
+        return FrameWriter.frame("signal")
+                .put("room", room)
+                .put("userId", userId)
+                .put("name", name)
+                .json("data", data)
+                .toBytes();
+    }
+
     public static byte[] history(String id, String room, List<byte[]> messages, boolean more) {
         return FrameWriter.reply("history", id)
                 .put("room", room)

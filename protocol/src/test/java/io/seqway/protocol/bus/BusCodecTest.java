@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.seqway.protocol.bus.BusMessage.Beacon;
 import io.seqway.protocol.bus.BusMessage.Delivery;
+import io.seqway.protocol.bus.BusMessage.Emit;
 import io.seqway.protocol.bus.BusMessage.Ends;
 import io.seqway.protocol.bus.BusMessage.Gap;
 import io.seqway.protocol.bus.BusMessage.Outcome;
@@ -36,6 +37,7 @@ class BusCodecTest {
         ReplyTo replyTo = new ReplyTo("n1", 1, 77, 2);
         Author author = new Author("ann", "Ann \uD83D\uDE00", null);
         Submission submission = new Submission(replyTo, "a", author, "m1", "message", "{\"$date\":1.0}", 0, "m0");
+        Submission optimistic = new Submission(replyTo, "a", author, "m2", "message", "1", 0, null, false, false, true);
         return Stream.of(
                 new Submit("n1", 1, List.of(new Part(5, 2, 7, List.of(submission, submission.in(3, true, true))))),
                 new BusMessage.Probe("n1", 1, List.of(new PipeEnd(5, 2, 9, "a"))),
@@ -60,7 +62,17 @@ class BusCodecTest {
                         List.of(new Ends("a", "e.1", 0, 5)),
                         List.of()),
                 new BusMessage.Present("a", null),
-                new Beacon(new Pushed("n2", 3, 0), List.of(), true));
+                new Beacon(new Pushed("n2", 3, 0), List.of(), true),
+                new Submit("n1", 1, List.of(new Part(5, 2, 8, List.of(optimistic)))),
+                new Delivery(
+                        new Pushed("n2", 3, 17),
+                        List.of(),
+                        List.of(),
+                        List.of(),
+                        List.of(),
+                        List.of(Pending.ended("a", "ann", "m1", "timeout")),
+                        List.of(),
+                        List.of()));
     }
 
     @ParameterizedTest
@@ -77,6 +89,27 @@ class BusCodecTest {
         Delivery heard = (Delivery) overTheWire(sent);
         assertThat(heard.runs().get(0).first()).isEqualTo(6);
         assertThat(heard.runs().get(0).frames().get(0)).isEqualTo(frame);
+    }
+
+    @Test
+    void whatIsShownBeforeItIsStoredComesOutByteForByte() {
+        byte[] frame = "{\"type\":\"pending\"}".getBytes(StandardCharsets.UTF_8);
+        ReplyTo from = new ReplyTo("n1", 1, 77, 2);
+        Delivery heard = (Delivery) overTheWire(new Delivery(
+                null,
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(Pending.shown(from, "a", "ann", "m1", frame)),
+                List.of(),
+                List.of(new Signal("n1", 1, "a", "ben", frame))));
+        assertThat(heard.pendings().get(0).from()).isEqualTo(from);
+        assertThat(heard.pendings().get(0).frame()).isEqualTo(frame);
+        assertThat(heard.signals().get(0).to()).isEqualTo("ben");
+        assertThat(heard.signals().get(0).frame()).isEqualTo(frame);
+        Emit emit = (Emit) overTheWire(new Emit("n1", heard.signals().get(0)));
+        assertThat(emit.signal().frame()).isEqualTo(frame);
     }
 
     @Test

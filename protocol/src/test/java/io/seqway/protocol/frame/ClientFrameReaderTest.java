@@ -10,6 +10,7 @@ import io.seqway.protocol.frame.ClientFrame.Join;
 import io.seqway.protocol.frame.ClientFrame.Ping;
 import io.seqway.protocol.frame.ClientFrame.Resume;
 import io.seqway.protocol.frame.ClientFrame.Send;
+import io.seqway.protocol.frame.ClientFrame.Signal;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -24,9 +25,17 @@ class ClientFrameReaderTest {
     @Test
     void aFrameIsReadIntoItsRecord() {
         assertThat(read("{'type':'send','id':7,'room':'a','clientMsgId':'m1','body':{'t':1},'replyTo':3}"))
-                .isEqualTo(new Send("7", "a", "{\"t\":1}", "m1", 3, null));
+                .isEqualTo(new Send("7", "a", "{\"t\":1}", "m1", 3, null, false));
         assertThat(read("{'type':'send','room':'a','clientMsgId':'m2','body':1,'after':'m1'}"))
-                .isEqualTo(new Send(null, "a", "1", "m2", 0, "m1"));
+                .isEqualTo(new Send(null, "a", "1", "m2", 0, "m1", false));
+        assertThat(read("{'type':'send','room':'a','clientMsgId':'m3','body':1,'mode':'optimistic'}"))
+                .isEqualTo(new Send(null, "a", "1", "m3", 0, null, true));
+        assertThat(read("{'type':'send','room':'a','clientMsgId':'m3','body':1,'mode':'durable'}"))
+                .isEqualTo(new Send(null, "a", "1", "m3", 0, null, false));
+        assertThat(read("{'type':'signal','room':'a','name':'cursor','data':{'x':1},'to':'ann'}"))
+                .isEqualTo(new Signal(null, "a", "cursor", "{\"x\":1}", "ann"));
+        assertThat(read("{'type':'signal','room':'a','name':'cursor','data':null}"))
+                .isEqualTo(new Signal(null, "a", "cursor", "null", null));
         assertThat(read("{'type':'join','id':'x','room':'a','lastSeq':5,'epoch':'e.1','presence':false}"))
                 .isEqualTo(new Join("\"x\"", "a", new Position("e.1", 5), 0, false));
         assertThat(read("{'type':'join','room':'a','tail':50}")).isEqualTo(new Join(null, "a", null, 50, true));
@@ -102,6 +111,11 @@ class ClientFrameReaderTest {
                 "{'type':'send','room':'a','body':1,'clientMsgId':'m','replyTo':0} | replyTo must be an integer",
                 "{'type':'send','room':'a','body':1,'clientMsgId':'m','after':1} | after must be a string",
                 "{'type':'send','room':'a','body':1,'clientMsgId':'m','after':'a!b'} | after must be 1 to 128",
+                "{'type':'send','room':'a','body':1,'clientMsgId':'m','mode':'fast'} | mode must be durable or optimistic",
+                "{'type':'signal','room':'a','name':'x'} | data is missing",
+                "{'type':'signal','room':'a','data':1} | name must be a string",
+                "{'type':'signal','room':'a','name':'a!b','data':1} | name must be 1 to 128",
+                "{'type':'signal','room':'a','name':'x','data':1,'to':5} | to must be a string",
                 "{'type':'send','room':'../x','body':1,'clientMsgId':'m'} | room must be 1 to 128 characters",
                 "{'type':'send','room':'..','body':1,'clientMsgId':'m'} | room must be 1 to 128 characters",
                 "{'type':'join','room':{'$gt':''}} | room must be a string",

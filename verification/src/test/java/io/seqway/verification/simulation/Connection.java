@@ -71,8 +71,13 @@ final class Connection implements Subscriber {
     }
 
     void send(Outgoing message, Author author, Consumer<Outcome> answered) {
-        Send send = new Send(null, message.room(), message.body(), message.clientMsgId(), 0, message.after());
-        up(() -> hub.submissions().submit(send, author, outcome -> down(() -> answered.accept(outcome))));
+        Send send = new Send(null, message.room(), message.body(), message.clientMsgId(), 0, message.after(), false);
+        up(() -> hub.submissions().submit(send, author, this, outcome -> down(() -> answered.accept(outcome))));
+    }
+
+    @Override
+    public String userId() {
+        return "somebody"; // nobody says anything to one user alone
     }
 
     @Override
