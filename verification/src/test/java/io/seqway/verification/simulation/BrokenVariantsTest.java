@@ -2,6 +2,7 @@ package io.seqway.verification.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.seqway.gateway.room.Hub;
 import io.seqway.protocol.loop.EventLoop;
 import io.seqway.store.MessageStore;
 import io.seqway.store.log.RoomLog;
@@ -58,7 +59,22 @@ class BrokenVariantsTest {
         assertBreaks("I6", new Variant() {
             @Override
             EventLoop loop(EventLoop real) {
-                return new NoProbes(real);
+                return new Without(real, MessageStore.PROBE_MS);
+            }
+        });
+    }
+
+    @Test
+    void afterATimeoutTakenForARefusalAMessageHasFailedAndIsStored() {
+        assertBreaks("failed", withLog(BrokenLog.RenumbersAfterTimeout::new));
+    }
+
+    @Test
+    void withoutATimeOfItsOwnWhatWasShownMayHaveNoEnd() {
+        assertBreaks("pending", new Variant() {
+            @Override
+            EventLoop gatewayLoop(EventLoop real) {
+                return new Without(real, Hub.SWEEP_MS);
             }
         });
     }
@@ -86,8 +102,8 @@ class BrokenVariantsTest {
         };
     }
 
-    /** An event loop on which nobody looks for what another owner wrote. */
-    private record NoProbes(EventLoop real) implements EventLoop {
+    /** An event loop on which nothing happens that should every so many ms. */
+    private record Without(EventLoop real, long ms) implements EventLoop {
         @Override
         public void run(Runnable task) {
             real.run(task);
@@ -100,7 +116,7 @@ class BrokenVariantsTest {
 
         @Override
         public void every(long periodMs, Runnable task) {
-            if (periodMs != MessageStore.PROBE_MS) {
+            if (periodMs != ms) {
                 real.every(periodMs, task);
             }
         }

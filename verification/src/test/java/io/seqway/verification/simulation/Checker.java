@@ -15,6 +15,8 @@ final class Checker {
     private final Map<String, Long> seqs = new HashMap<>();
     private final Map<String, Long> heads = new HashMap<>();
     private final Set<String> refused = new HashSet<>();
+    private final Set<String> failed = new HashSet<>();
+    private int ended;
     private String violation;
 
     Checker(Trace trace) {
@@ -54,6 +56,9 @@ final class Checker {
         }
         if (refused.contains(entry.body())) {
             violated("I8: %s was refused, and is seq %d of %s", entry.body(), entry.seq(), room);
+        }
+        if (failed.contains(entry.key())) {
+            violated("failed: %s had failed for good, and is seq %d of %s", entry.body(), entry.seq(), room);
         }
         heads.merge(room, entry.seq(), Math::max);
     }
@@ -107,5 +112,28 @@ final class Checker {
     /** A client sends a message again that was refused. */
     void sentAgain(String body) {
         refused.remove(body);
+    }
+
+    /** A client shows a message no more, though it has not become an entry. */
+    void notShownAnyMore() {
+        ended++;
+    }
+
+    /** A client was told that the message of this key will never be stored. */
+    void failed(String key) {
+        failed.add(key);
+        if (seqs.containsKey(key)) {
+            violated("failed: %s has failed for good, and is stored", key);
+        }
+    }
+
+    /** How often a client was told to show a message no more. */
+    int ended() {
+        return ended;
+    }
+
+    /** How many messages failed for good. */
+    int failed() {
+        return failed.size();
     }
 }

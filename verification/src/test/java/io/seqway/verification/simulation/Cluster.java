@@ -23,7 +23,7 @@ final class Cluster {
             stores.add(new StoreNode("store" + (char) ('A' - 1 + i), world, network, database, variant));
         }
         for (int i = 2; i > 0; i--) {
-            gateways.add(new GatewayNode("gateway" + (char) ('A' - 1 + i), world, network));
+            gateways.add(new GatewayNode("gateway" + (char) ('A' - 1 + i), world, network, variant));
         }
         nodes.addAll(stores);
         nodes.addAll(gateways);

@@ -8,9 +8,11 @@ import io.seqway.protocol.bus.Author;
 import io.seqway.protocol.bus.BusMessage.Outcome;
 import io.seqway.protocol.frame.ClientFrame.Send;
 import io.seqway.protocol.frame.Position;
+import io.seqway.protocol.frame.ServerFrames;
 import io.seqway.protocol.frame.ServerFrames.Joined;
 import io.vertx.core.AsyncResult;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 
@@ -22,6 +24,7 @@ final class Connection implements Subscriber {
     private static final int REPLAYS = 8;
 
     private final World world;
+    private final String user;
     private final GatewayNode gateway;
     private final int process;
     private final Hub hub;
@@ -33,7 +36,8 @@ final class Connection implements Subscriber {
     private long fullUntil;
     private boolean closed;
 
-    Connection(World world, GatewayNode gateway, Consumer<byte[]> received) {
+    Connection(String user, World world, GatewayNode gateway, Consumer<byte[]> received) {
+        this.user = user;
         this.world = world;
         this.gateway = gateway;
         this.process = gateway.life();
@@ -71,13 +75,20 @@ final class Connection implements Subscriber {
     }
 
     void send(Outgoing message, Author author, Consumer<Outcome> answered) {
-        Send send = new Send(null, message.room(), message.body(), message.clientMsgId(), 0, message.after(), false);
+        Send send = new Send(
+                null,
+                message.room(),
+                message.body(),
+                message.clientMsgId(),
+                0,
+                message.after(),
+                message.isOptimistic());
         up(() -> hub.submissions().submit(send, author, this, outcome -> down(() -> answered.accept(outcome))));
     }
 
     @Override
     public String userId() {
-        return "somebody"; // nobody says anything to one user alone
+        return user;
     }
 
     @Override
@@ -106,7 +117,7 @@ final class Connection implements Subscriber {
 
     @Override
     public void lagging(String room, boolean begins) {
-        // the client's cursor says all that is to be known
+        write(ServerFrames.lagging(List.of(room), begins ? "begin" : "end"));
     }
 
     private void up(Runnable task) {

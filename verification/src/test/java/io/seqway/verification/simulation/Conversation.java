@@ -49,16 +49,25 @@ final class Conversation {
     private void plan(SimulatedClient client, int number, long when) {
         String room = client.rooms().get(world.between(0, client.rooms().size() - 1));
         boolean disputed = world.chance(0.03);
+        boolean optimistic = world.chance(0.5);
         String id = (disputed ? SimulatedClient.DISPUTED : "m") + number;
-        String body = '"' + client.user() + '.' + number + '"';
+        String end = !disputed && world.chance(0.02) ? DatabaseClient.UNSTORABLE : "\"";
+        String body = '"' + client.user() + '.' + number + end;
         if (disputed) {
             // a client that is wrong: another message under the same name
             String other = '"' + client.user() + '.' + number + "!\"";
-            world.clock().at(when, () -> client.send(new Outgoing(room, id, body, null)));
-            world.clock().after(when + world.between(0, 1_000), () -> client.send(new Outgoing(room, id, other, null)));
+            world.clock().at(when, () -> client.send(new Outgoing(room, id, body, null, optimistic)));
+            world.clock()
+                    .after(
+                            when + world.between(0, 1_000),
+                            () -> client.send(new Outgoing(room, id, other, null, optimistic)));
         } else {
             boolean strict = world.chance(0.2);
-            world.clock().at(when, () -> client.send(new Outgoing(room, id, body, strict ? client.last(room) : null)));
+            world.clock()
+                    .at(
+                            when,
+                            () -> client.send(
+                                    new Outgoing(room, id, body, strict ? client.last(room) : null, optimistic)));
         }
     }
 }

@@ -14,6 +14,9 @@ import java.util.function.Supplier;
 
 /** One process's way to the database: calls may fail, lose their answers, and be carried out long after their time. */
 final class DatabaseClient implements RoomLog {
+    /** How the body of a message ends that no document can hold. */
+    static final String UNSTORABLE = "~\"";
+
     private static final long TIME_LIMIT_MS = 8_000;
     private static final int LATE_MS = 12_000;
 
@@ -31,6 +34,19 @@ final class DatabaseClient implements RoomLog {
 
     @Override
     public Future<AppendResult> append(List<Entry> entries) {
+        for (int i = 0; i < entries.size(); i++) {
+            if (entries.get(i).body().endsWith(UNSTORABLE)) {
+                AppendResult rejected = new AppendResult.Rejected(i, "no document can hold this");
+                return i == 0
+                        ? read(() -> rejected).otherwise(AppendResult.Unknown::new)
+                        : write(entries.subList(0, i))
+                                .map(result -> result instanceof AppendResult.Stored ? rejected : result);
+            }
+        }
+        return write(entries);
+    }
+
+    private Future<AppendResult> write(List<Entry> entries) {
         List<Entry> copy = List.copyOf(entries);
         Promise<AppendResult> answer = Promise.promise();
         if (database.isOut() || world.faults().happens(Fault.LOST_WRITE)) {

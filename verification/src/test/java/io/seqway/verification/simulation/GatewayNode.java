@@ -13,17 +13,20 @@ final class GatewayNode extends SimulatedNode {
     private static final int HUBS = 2;
 
     private final Network network;
+    private final Variant variant;
     private final List<Runnable> onceCrashed = new ArrayList<>();
     private Feed feed;
     private List<Hub> hubs;
 
-    GatewayNode(String id, World world, Network network) {
+    GatewayNode(String id, World world, Network network, Variant variant) {
         super(id, world);
+        this.variant = variant;
         this.network = network;
     }
 
     @Override
-    void boot(EventLoop loop, SimulatedView members) {
+    void boot(EventLoop real, SimulatedView members) {
+        EventLoop loop = variant.gatewayLoop(real);
         feed = new Feed(loop, id(), link(members));
         feed.start();
         members.onChange(() -> loop.run(feed::membersChanged));

@@ -6,15 +6,20 @@ final class Outgoing {
     private final String clientMsgId;
     private final String body;
     private final Outgoing before;
+    private final boolean optimistic;
     private int firstConnection;
     private int attempts;
     private int refusals;
     private long seq;
     private boolean ended;
 
-    /** @param before a message that this one has to stand behind, or {@code null} */
-    Outgoing(String room, String clientMsgId, String body, Outgoing before) {
+    /**
+     * @param before a message that this one has to stand behind, or {@code null}
+     * @param optimistic whether it is to be shown before it is stored
+     */
+    Outgoing(String room, String clientMsgId, String body, Outgoing before, boolean optimistic) {
         this.before = before;
+        this.optimistic = optimistic;
         this.room = room;
         this.clientMsgId = clientMsgId;
         this.body = body;
@@ -31,6 +36,10 @@ final class Outgoing {
     /** JSON text; no other message says the same. */
     String body() {
         return body;
+    }
+
+    boolean isOptimistic() {
+        return optimistic;
     }
 
     /** The clientMsgId of the message that this one has to stand behind, or {@code null}. */

@@ -14,6 +14,9 @@ final class Schedule {
     /** How long after the last fault every message has its answer, in ms. */
     private static final long ANSWERED_MS = 60_000;
 
+    /** How long after the last fault everything has its end that was shown before it was stored, in ms. */
+    private static final long ENDED_MS = 15_000;
+
     private static final long LOOK_MS = 100;
 
     /**
@@ -22,9 +25,19 @@ final class Schedule {
      * @param violation the first promise that was broken, or {@code null}
      * @param trace what happened, if that was wanted
      * @param faults what went wrong
+     * @param ended how often a client was told to show a message no more that was not stored
+     * @param failed how many messages failed for good
      * @param staleMs how long after the last fault everybody had everything, in ms
      */
-    record Result(long seed, String violation, List<String> trace, Set<Fault> faults, long entries, long staleMs) {}
+    record Result(
+            long seed,
+            String violation,
+            List<String> trace,
+            Set<Fault> faults,
+            long entries,
+            int ended,
+            int failed,
+            long staleMs) {}
 
     /** That a client is in a room, and up to where it should have come. */
     private record Watching(SimulatedClient client, int connection, String room, long head) {}
@@ -73,6 +86,8 @@ final class Schedule {
                 world.trace().lines(),
                 world.faults().happened(),
                 checker.entries().size(),
+                checker.ended(),
+                checker.failed(),
                 world.clock().now() - calmAt);
     }
 
@@ -97,6 +112,8 @@ final class Schedule {
             }
         }
         world.clock().after(STALENESS_MS, () -> watching.forEach(this::checkStaleness));
+        world.clock()
+                .after(ENDED_MS, () -> clients.forEach(client -> client.screen().checkNothingSince(calmAt)));
         world.clock().after(ANSWERED_MS, () -> world.checker().violated("progress: %s", unfinished()));
         look();
     }
@@ -113,6 +130,9 @@ final class Schedule {
             client.messages().stream()
                     .filter(message -> !message.isEnded())
                     .forEach(message -> unfinished.add(message.body() + " has no answer"));
+            if (!client.screen().isEmpty()) {
+                unfinished.add(client.user() + " shows what is not stored");
+            }
             for (String room : client.rooms()) {
                 if (!client.isGone()
                         && (!client.joined().contains(room)

@@ -31,6 +31,7 @@ final class SimulatedClient {
     private final Map<String, Long> seqs = new LinkedHashMap<>();
     private final List<Outgoing> messages = new ArrayList<>();
     private final Set<String> joined = new HashSet<>();
+    private final Screen screen;
     private Connection connection;
     private int connections;
     private String epoch;
@@ -42,6 +43,7 @@ final class SimulatedClient {
         this.world = world;
         this.gateways = gateways;
         this.author = new Author(user, null, null);
+        this.screen = new Screen(user, world);
         rooms.forEach(room -> seqs.put(room, 0L));
     }
 
@@ -61,6 +63,11 @@ final class SimulatedClient {
     /** The rooms that it is in, on the connection that it has now. */
     Set<String> joined() {
         return joined;
+    }
+
+    /** What it shows before it is stored. */
+    Screen screen() {
+        return screen;
     }
 
     /** Names the connection that it has now among all it ever had. */
@@ -84,7 +91,7 @@ final class SimulatedClient {
             return;
         }
         int number = ++connections;
-        connection = new Connection(world, gateway, frame -> received(number, frame));
+        connection = new Connection(user, world, gateway, frame -> received(number, frame));
         world.trace().say("%s connects to %s", user, gateway.id());
         gateway.onceCrashed(() -> world.clock().after(world.between(0, 1_000), () -> lose(number)));
         seqs.keySet().forEach(this::join);
@@ -106,6 +113,7 @@ final class SimulatedClient {
             connection = null;
         }
         joined.clear();
+        screen.forget();
         connections++;
     }
 
@@ -149,6 +157,7 @@ final class SimulatedClient {
             connection.close();
             connection = null;
             joined.clear();
+            screen.forget();
             world.clock().after(world.between(1, 1_000), this::connect);
         }
     }
@@ -230,22 +239,47 @@ final class SimulatedClient {
         });
     }
 
-    private void received(int number, byte[] frame) {
+    private void received(int number, byte[] bytes) {
         if (number != connections) {
             return;
         }
-        JsonObject json = new JsonObject(new String(frame, StandardCharsets.UTF_8));
-        if (json.getString("type").equals("message")) {
-            entry(json);
-            return;
+        JsonObject frame = new JsonObject(new String(bytes, StandardCharsets.UTF_8));
+        switch (frame.getString("type")) {
+            case "message" -> entry(frame);
+            case "missed" -> missed(frame);
+            case "pending" -> {
+                checkNotOwn(frame);
+                screen.pending(frame);
+            }
+            case "failed" -> {
+                checkNotOwn(frame);
+                screen.failed(frame);
+            }
+            case "lagging" -> screen.forget(frame.getJsonArray("rooms").getString(0));
+            default -> throw new IllegalArgumentException(frame.encode());
         }
-        String room = json.getString("room");
-        if (json.containsKey("reset")) {
-            world.checker().violated("I5: %s is told that %s was lost", user, room);
+    }
+
+    private void missed(JsonObject frame) {
+        if (frame.containsKey("reset")) {
+            world.checker().violated("I5: %s is told that %s was lost", user, frame.getString("room"));
         }
-        JsonArray entries = json.getJsonArray("messages");
+        JsonArray entries = frame.getJsonArray("messages");
         for (int i = 0; i < entries.size(); i++) {
             entry(entries.getJsonObject(i));
+        }
+    }
+
+    /** What this connection has sent is answered, and not shown to it before. */
+    private void checkNotOwn(JsonObject frame) {
+        List<Outgoing> own = messages.stream()
+                .filter(message -> frame.getString("sender").equals(user))
+                .filter(message -> message.clientMsgId().equals(frame.getString("clientMsgId")))
+                .toList();
+        boolean onlyHere =
+                own.stream().allMatch(message -> message.attempts() == 1 && message.firstConnection() == connections);
+        if (!own.isEmpty() && onlyHere) {
+            world.checker().violated("pending: %s hears of its own %s", user, frame.encode());
         }
     }
 
@@ -259,5 +293,6 @@ final class SimulatedClient {
             world.checker().violated("I5: %s gets seq %d of %s behind seq %d", user, seq, room, seqs.get(room));
         }
         seqs.put(room, seq);
+        screen.entry(entry);
     }
 }

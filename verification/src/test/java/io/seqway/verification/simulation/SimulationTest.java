@@ -48,6 +48,9 @@ class SimulationTest {
                             .collect(Collectors.joining())
                     + "\n" + trace(red.get(0).seed()));
         }
+        assertThat(results)
+                .anyMatch(result -> result.failed() > 0)
+                .anyMatch(result -> result.ended() > result.failed());
         for (Fault fault : Fault.values()) {
             assertThat(share(results, fault)).as("schedules with %s", fault).isGreaterThan(SHARE);
         }
@@ -82,11 +85,14 @@ class SimulationTest {
                 .collect(Collectors.joining(", "));
         System.out.printf(
                 Locale.ROOT,
-                "%d schedules in %.1f s (%.0f a second), %.1f entries in each; of them with %s%n",
+                "%d schedules in %.1f s (%.0f a second), %.1f entries in each, what was shown before it was stored ended"
+                        + " without it %d times, %d messages failed for good; of them with %s%n",
                 results.size(),
                 seconds,
                 results.size() / seconds,
                 entries / (double) results.size(),
+                results.stream().mapToLong(Schedule.Result::ended).sum(),
+                results.stream().mapToLong(Schedule.Result::failed).sum(),
                 faults);
     }
 

@@ -15,6 +15,11 @@ class Variant {
         return real;
     }
 
+    /** The event loop as a gateway sees it. */
+    EventLoop gatewayLoop(EventLoop real) {
+        return real;
+    }
+
     /** Whether the database takes a message of a sender only once. */
     boolean keysAreUnique() {
         return true;

@@ -69,6 +69,12 @@ final class Words {
                 + delivery.ends().stream()
                         .map(ends -> " end of " + ends.room() + " is " + ends.head())
                         .collect(Collectors.joining())
+                + delivery.pendings().stream()
+                        .map(pending -> (pending.ends() ? " ends " : " shows ")
+                                + pending.sender()
+                                + '.'
+                                + pending.clientMsgId())
+                        .collect(Collectors.joining())
                 + delivery.runs().stream().map(Words::run).collect(Collectors.joining());
     }
 
