@@ -24,11 +24,13 @@ public final class Commands {
     private static final Set<String> OF_STRANGERS = Set.of("auth", "ping");
 
     private final Map<Class<? extends ClientFrame>, Command<ClientFrame>> commands = new HashMap<>();
+    private final Limits limits;
     private final ClientFrameReader reader;
     private final Rooms rooms;
 
     /** @param openRooms whether everybody may enter every room */
     public Commands(Hub hub, PresenceLink presence, Tokens tokens, Limits limits, boolean openRooms, EventLoop loop) {
+        this.limits = limits;
         reader = new ClientFrameReader(limits);
         rooms = new Rooms(hub, presence, limits, openRooms);
         Questions questions = new Questions(loop);
@@ -77,8 +79,15 @@ public final class Commands {
 
     /** Resumes the rooms that a connection named in its address, as if it had sent the frame. */
     public void resume(Session session, Map<String, Position> positions) {
+        Refusal refusal = positions.size() <= limits.maxRoomsPerResume()
+                ? null
+                : Refusal.limit(
+                        ErrorCode.LIMIT_EXCEEDED,
+                        "too many rooms in the address",
+                        "max-rooms-per-resume",
+                        limits.maxRoomsPerResume());
         Resume frame = new Resume(null, positions, true);
-        execute(session, new ClientFrameReader.Reading(frame, new Heading("resume", null, null, null), null));
+        execute(session, new ClientFrameReader.Reading(frame, new Heading("resume", null, null, null), refusal));
     }
 
     private static void requireIdentity(Session session, Heading heading) {
