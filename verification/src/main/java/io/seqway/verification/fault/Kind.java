@@ -26,7 +26,7 @@ public enum Kind {
         /** They take a node from its clients, its fellows or its store. */
         NODE(1, 6),
         /** They take the primary from all nodes. */
-        MONGO(10, 30),
+        MONGO(25, 55),
         /** They should hardly be noticed. */
         MILD(5, 25);
 
