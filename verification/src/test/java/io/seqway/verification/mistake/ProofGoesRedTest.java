@@ -13,10 +13,14 @@ import org.junit.jupiter.api.Test;
 
 /**
  * A proof that was never red proves nothing: it finds each known mistake of a real server, by a schedule that brings it
- * out. Without a mistake it is green with these faults, among all others, wherever the proof is run.
+ * out. Without a mistake nothing is broken by the same faults.
  */
 @Tag("stage")
 class ProofGoesRedTest {
+    /** For how many seconds the end is waited for: of what comes, and of what never will. */
+    private static final int PATIENT = 60;
+
+    private static final int IMPATIENT = 5;
     private static final Path FOLDER = Path.of("target", "mistakes").toAbsolutePath();
 
     @Test
@@ -39,19 +43,31 @@ class ProofGoesRedTest {
         assertRed(Mistake.NO_HOLE_DETECTION, "bus-cut", 1, 0.1, Kind.HOLE);
     }
 
+    @Test
+    void withoutAMistakeNothingIsBroken() throws Exception {
+        Path folder = folder("none");
+        String faults = "primary-isolated,late-store,bus-cut";
+        ProofRun run = ProofRun.of(WrongServer.right(), faults, 5453, 0.45, PATIENT, folder);
+        assertThat(run.faults())
+                .as("faults that took effect, see %s", folder)
+                .containsExactlyInAnyOrder(faults.split(","));
+        assertThat(run.broken()).as("what was broken, see %s", folder).isEmpty();
+    }
+
     /** @param anyOf what the mistake breaks: one of these at the least */
     private static void assertRed(Mistake mistake, String fault, long seed, double minutes, Kind... anyOf)
             throws IOException, InterruptedException {
-        Path folder = FOLDER.resolve(mistake.name().toLowerCase(Locale.ROOT).replace('_', '-'));
-        remove(folder);
+        Path folder = folder(mistake.name().toLowerCase(Locale.ROOT).replace('_', '-'));
         Path server = WrongServer.with(mistake, Files.createDirectories(folder.resolve("server")));
-        ProofRun run = ProofRun.of(server, fault, seed, minutes, folder);
+        ProofRun run = ProofRun.of(server, fault, seed, minutes, IMPATIENT, folder);
         assertThat(run.exit()).as("exit code, see %s", folder).isEqualTo(1);
         assertThat(run.faults()).as("faults that took effect, see %s", folder).containsExactly(fault);
         assertThat(run.broken()).as("what was broken, see %s", folder).containsAnyOf(anyOf);
     }
 
-    private static void remove(Path folder) throws IOException {
+    /** An empty one. */
+    private static Path folder(String name) throws IOException {
+        Path folder = FOLDER.resolve(name);
         if (Files.exists(folder)) {
             try (Stream<Path> all = Files.walk(folder)) {
                 for (Path path :
@@ -60,5 +76,6 @@ class ProofGoesRedTest {
                 }
             }
         }
+        return Files.createDirectories(folder);
     }
 }

@@ -21,11 +21,13 @@ record ProofRun(int exit, JsonNode report) {
     private static final long LIMIT_MINUTES = 4;
 
     /**
-     * Runs it, with faults of one kind.
+     * Runs it.
      *
+     * @param faults the kinds of faults, as the proof is told them
+     * @param settleSeconds how long it waits at the end for what does not come
      * @param folder for its reports and for what it says
      */
-    static ProofRun of(Path server, String fault, long seed, double minutes, Path folder)
+    static ProofRun of(Path server, String faults, long seed, double minutes, int settleSeconds, Path folder)
             throws IOException, InterruptedException {
         Process process = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -34,10 +36,10 @@ record ProofRun(int exit, JsonNode report) {
                         System.getProperty("java.class.path"),
                         Proof.class.getName(),
                         "--server=" + server,
-                        "--faults=" + fault,
+                        "--faults=" + faults,
                         "--seed=" + seed,
                         "--minutes=" + minutes,
-                        "--settle=5",
+                        "--settle=" + settleSeconds,
                         "--pace=false",
                         "--out=" + folder)
                 .redirectErrorStream(true)
