@@ -41,6 +41,11 @@ public final class SigningKey {
         };
     }
 
+    /** A key pair that is there already. */
+    public static SigningKey of(String algorithm, String kid, KeyPair pair) {
+        return new SigningKey(kid, algorithm, pair);
+    }
+
     /** A new RSA key of so many bits. */
     public static SigningKey rsa(String algorithm, String kid, int bits) {
         return new SigningKey(kid, algorithm, generate(() -> {

@@ -2,6 +2,8 @@ package io.seqway.gateway.auth;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.netty.pkitesting.CertificateBuilder;
+import io.netty.pkitesting.X509Bundle;
 import io.seqway.testing.JwksServer;
 import io.seqway.testing.SigningKey;
 import io.vertx.core.Vertx;
@@ -44,6 +46,20 @@ class EachAlgorithmTest {
         assertThat(tokens.believed(key.as(algorithm, "any name").token("ann")).userId())
                 .isEqualTo("ann");
         tokens.refused(SigningKey.of(algorithm, null).token("ann"));
+    }
+
+    @Test
+    void aCertificateIsTheEnvelopeOfItsKey(Vertx vertx) throws Exception {
+        X509Bundle certified = new CertificateBuilder()
+                .subject("CN=signer")
+                .algorithm(CertificateBuilder.Algorithm.rsa2048)
+                .setIsCertificateAuthority(true)
+                .buildSelfSigned();
+        Verifying tokens = Verifying.by(vertx, Verifying.in(file(certified.getCertificatePEM())));
+
+        SigningKey key = SigningKey.of("RS256", null, certified.getKeyPair());
+        assertThat(tokens.believed(key.token("ann")).userId()).isEqualTo("ann");
+        tokens.refused(SigningKey.of("RS256", null).token("ann"));
     }
 
     @Test
