@@ -1,8 +1,9 @@
 package io.seqway.server;
 
 import io.seqway.gateway.auth.TokenOptions;
-import io.seqway.gateway.auth.TokenSigner;
+import io.seqway.gateway.auth.Tokens;
 import io.seqway.server.config.Config;
+import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.List;
@@ -23,7 +24,7 @@ final class Access {
                 secrets, access.publicKeys(), access.issuer(), access.audience(), access.keyRefreshMs());
     }
 
-    static String devToken(TokenOptions options) {
+    static String devToken(Vertx vertx, TokenOptions options) {
         JsonObject claims = new JsonObject().put("sub", USER);
         if (options.issuer() != null) {
             claims.put("iss", options.issuer());
@@ -31,6 +32,6 @@ final class Access {
         if (options.audience() != null) {
             claims.put("aud", options.audience());
         }
-        return new TokenSigner(options.secrets().get(0)).sign(claims, (int) VALIDITY.toSeconds());
+        return Tokens.sign(vertx, options, claims, (int) VALIDITY.toSeconds());
     }
 }

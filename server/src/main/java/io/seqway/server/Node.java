@@ -93,7 +93,7 @@ final class Node {
 
     /** What a development node tells its user, once it has started. */
     String banner() {
-        return DevBanner.of(config, port, Access.devToken(tokens));
+        return DevBanner.of(config, port, Access.devToken(platform.vertx(), tokens));
     }
 
     private void startParts() throws StartFailure {

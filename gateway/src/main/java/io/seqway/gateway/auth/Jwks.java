@@ -65,7 +65,7 @@ final class Jwks {
             if (!(JsonWebKey.Factory.newJwk(entry.getMap()).getKey() instanceof PublicKey key)) {
                 throw new UnusableKeysException("no public key");
             }
-            return new VerificationKey(kid, PublicKeyAlgorithms.of(key, text(entry, "alg")), key);
+            return new PublishedKey(kid, PublicKeyAlgorithms.of(key, text(entry, "alg")), key);
         } catch (JoseException | UncheckedJoseException | ClassCastException | IllegalArgumentException e) {
             throw new UnusableKeysException("not a key of a known kind", e);
         }

@@ -13,6 +13,7 @@ import org.jose4j.jwa.AlgorithmFactoryFactory;
 public final class Keyring {
     private static final long LOOK_MS = 5_000;
 
+    private final Vertx vertx;
     private final KeyReader reader;
     private volatile Keys keys;
 
@@ -20,8 +21,7 @@ public final class Keyring {
      * @param signer signs tokens of this node's own, or {@code null} without a secret
      * @param audience the {@code aud} that tokens must have, or {@code null}
      */
-    private record Keys(
-            KeySet secrets, List<PublicKeys> published, TokenSigner signer, String audience, long refreshMs) {
+    private record Keys(KeySet secrets, List<PublicKeys> published, SharedKey signer, String audience, long refreshMs) {
         Stream<KeySet> sets() {
             return Stream.concat(Stream.of(secrets), published.stream().map(PublicKeys::keys))
                     .filter(Objects::nonNull);
@@ -29,6 +29,7 @@ public final class Keyring {
     }
 
     private Keyring(Vertx vertx, TokenOptions options) {
+        this.vertx = vertx;
         reader = new KeyReader(vertx);
         keys = keys(options, List.of());
         vertx.setPeriodic(LOOK_MS, timer -> readWhatIsDue());
@@ -104,7 +105,7 @@ public final class Keyring {
         return keys.audience();
     }
 
-    TokenSigner signer() {
+    SharedKey signer() {
         return keys.signer();
     }
 
@@ -123,13 +124,13 @@ public final class Keyring {
             String issuer = source.issuer() == null ? options.issuer() : source.issuer();
             published.add(new PublicKeys(source, issuer, reader, known));
         }
-        List<VerificationKey> secrets =
-                options.secrets().stream().map(VerificationKey::of).toList();
-        TokenSigner signer = secrets.isEmpty() ? null : new TokenSigner(secrets.get(0));
+        List<SharedKey> secrets = options.secrets().stream()
+                .map(secret -> SharedKey.of(vertx, secret))
+                .toList();
         return new Keys(
-                new KeySet(options.issuer(), secrets, false),
+                new KeySet(options.issuer(), List.copyOf(secrets), false),
                 published,
-                signer,
+                secrets.isEmpty() ? null : secrets.get(0),
                 options.audience(),
                 options.refreshMs());
     }

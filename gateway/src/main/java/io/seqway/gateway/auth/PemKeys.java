@@ -30,7 +30,7 @@ final class PemKeys {
         while (block.find()) {
             try {
                 PublicKey key = key(block.group(1), Base64.getMimeDecoder().decode(block.group(2)));
-                keys.add(new VerificationKey(null, PublicKeyAlgorithms.of(key, null), key));
+                keys.add(new PublishedKey(null, PublicKeyAlgorithms.of(key, null), key));
             } catch (UnusableKeysException e) {
                 leftOut.add(block.group(1) + ": " + e.getMessage());
             } catch (IllegalArgumentException e) {

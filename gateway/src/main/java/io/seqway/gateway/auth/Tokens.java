@@ -5,6 +5,7 @@ import io.seqway.protocol.Refusal;
 import io.seqway.protocol.loop.EventLoop;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
 import org.slf4j.Logger;
@@ -46,9 +47,14 @@ public final class Tokens {
                 : onLoop(learnt).compose(read -> verify(token, keyring.candidates(token)));
     }
 
-    /** A new token; only where there is a secret. See {@link TokenSigner#sign}. */
+    /** A new token with these claims, which must hold {@code sub}; {@code iat} and {@code exp} are set. Needs a secret. */
     public String sign(JsonObject claims, int ttlSeconds) {
         return keyring.signer().sign(claims, ttlSeconds);
+    }
+
+    /** As {@link #sign(JsonObject, int)}, by the first of these secrets. */
+    public static String sign(Vertx vertx, TokenOptions options, JsonObject claims, int ttlSeconds) {
+        return SharedKey.of(vertx, options.secrets().get(0)).sign(claims, ttlSeconds);
     }
 
     private Future<Identity> verify(UnverifiedToken token, List<VerificationKey> keys) {
