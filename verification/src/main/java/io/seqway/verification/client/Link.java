@@ -17,7 +17,8 @@ final class Link implements WebSocket.Listener {
 
     private final Owner owner;
     private final StringBuilder text = new StringBuilder();
-    private CompletableFuture<WebSocket> tail;
+    private final CompletableFuture<WebSocket> opened = new CompletableFuture<>();
+    private CompletableFuture<WebSocket> tail = opened;
     private volatile boolean over;
 
     /** Who is told. Calls come one at a time. */
@@ -33,20 +34,23 @@ final class Link implements WebSocket.Listener {
     }
 
     void open(HttpClient http, URI entry, String token, Duration within) {
-        synchronized (this) {
-            tail = http.newWebSocketBuilder()
-                    .connectTimeout(within)
-                    .header("Authorization", "Bearer " + token)
-                    .subprotocols("seqway.v1.json")
-                    .buildAsync(entry, this);
-        }
-        tail.whenComplete((socket, failure) -> {
-            if (failure != null) {
-                gone(BROKE, "no connection: " + failure);
-            } else if (over) {
-                socket.abort();
-            }
-        });
+        // the first text may come before this returns, on this very thread
+        http.newWebSocketBuilder()
+                .connectTimeout(within)
+                .header("Authorization", "Bearer " + token)
+                .subprotocols("seqway.v1.json")
+                .buildAsync(entry, this)
+                .whenComplete((socket, failure) -> {
+                    if (failure != null) {
+                        gone(BROKE, "no connection: " + failure);
+                        opened.completeExceptionally(failure);
+                    } else {
+                        opened.complete(socket);
+                        if (over) {
+                            socket.abort();
+                        }
+                    }
+                });
     }
 
     /** Writes a text behind those that are not written yet. */
