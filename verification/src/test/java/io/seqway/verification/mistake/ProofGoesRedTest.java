@@ -25,7 +25,7 @@ class ProofGoesRedTest {
 
     @Test
     void withWriteConcernOneAPrimaryThatWasAloneLosesWhatWasAcked() throws Exception {
-        assertRed(Mistake.WRITE_CONCERN_ONE, "primary-isolated", 419, 0.18, Kind.LOST);
+        assertRed(Mistake.WRITE_CONCERN_ONE, "primary-isolated", 419, 0.45, Kind.LOST);
     }
 
     @Test
@@ -35,7 +35,7 @@ class ProofGoesRedTest {
 
     @Test
     void whatIsPublishedBeforeItIsCommittedIsLost() throws Exception {
-        assertRed(Mistake.PUBLISH_BEFORE_COMMIT, "primary-isolated", 419, 0.18, Kind.LOST);
+        assertRed(Mistake.PUBLISH_BEFORE_COMMIT, "primary-isolated", 419, 0.45, Kind.LOST);
     }
 
     @Test
@@ -47,7 +47,7 @@ class ProofGoesRedTest {
     void withoutAMistakeNothingIsBroken() throws Exception {
         Path folder = folder("none");
         String faults = "primary-isolated,late-store,bus-cut";
-        ProofRun run = ProofRun.of(WrongServer.right(), faults, 5453, 0.45, PATIENT, folder);
+        ProofRun run = ProofRun.of(WrongServer.right(), faults, 5453, 0.47, PATIENT, folder);
         assertThat(run.faults())
                 .as("faults that took effect, see %s", folder)
                 .containsExactlyInAnyOrder(faults.split(","));
