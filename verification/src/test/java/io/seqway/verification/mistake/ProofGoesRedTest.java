@@ -54,7 +54,11 @@ class ProofGoesRedTest {
         assertThat(run.broken()).as("what was broken, see %s", folder).isEmpty();
     }
 
-    /** @param anyOf what the mistake breaks: one of these at the least */
+    /**
+     * @param seed one whose faults come early; when they come changes with the pauses of their kinds
+     * @param minutes long enough for them to begin
+     * @param anyOf what the mistake breaks: one of these at the least
+     */
     private static void assertRed(Mistake mistake, String fault, long seed, double minutes, Kind... anyOf)
             throws IOException, InterruptedException {
         Path folder = folder(mistake.name().toLowerCase(Locale.ROOT).replace('_', '-'));
