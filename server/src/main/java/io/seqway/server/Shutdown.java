@@ -1,5 +1,6 @@
 package io.seqway.server;
 
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -21,7 +22,17 @@ final class Shutdown {
     static Shutdown install(Node node) {
         Shutdown shutdown = new Shutdown(node);
         Runtime.getRuntime().addShutdownHook(new Thread(shutdown::run, "shutdown"));
+        Thread.setDefaultUncaughtExceptionHandler(shutdown::uncaught);
         return shutdown;
+    }
+
+    /** What ends a thread is for the log; but not what Vert.x still wanted to do when its threads were stopped. */
+    private void uncaught(Thread thread, Throwable exception) {
+        if (underWay() && exception instanceof RejectedExecutionException) {
+            LOG.debug("left undone by {}", thread.getName(), exception);
+        } else {
+            LOG.error("an exception has ended thread {}", thread.getName(), exception);
+        }
     }
 
     /** Whether somebody has asked the process to end. */

@@ -45,16 +45,16 @@ class TakeoverIT {
     void aNodeThatStopsAsPlannedCostsNobodyAnAnswer() throws Exception {
         Silences silences = goAndComeBack(
                 "a planned stop", node -> assertThat(node.terminate()).isZero());
-        crowd.check();
         assertThat(crowd.errors()).isEmpty();
+        crowd.check();
         assertThat(silences.worst()).as("ms").isLessThan(silences.within(1_000));
     }
 
     @Test
     void aNodeThatIsKilledLosesNothingAndCostsNobodyAnAnswer() throws Exception {
         Silences silences = goAndComeBack("a kill", ServerProcess::kill);
-        crowd.check();
         assertThat(crowd.errors()).isEmpty();
+        crowd.check();
         assertThat(silences.worstElsewhere()).as("ms").isLessThan(silences.within(3_000));
         assertThat(silences.worst()).as("ms").isLessThan(silences.within(5_000));
     }
