@@ -45,7 +45,12 @@ enum Mistake {
             new Edit(
                     "io/seqway/store/sequence/Settlement.java",
                     "log.append(entries).onSuccess(this::settle);",
-                    "log.append(entries);\nsettle(new AppendResult.Stored());")),
+                    "log.append(entries);\nsettle(new AppendResult.Stored());"),
+            // else the driver mends it, as long as there is a primary again in time
+            new Edit(
+                    "io/seqway/store/mongo/MongoConnection.java",
+                    "return safe.toString().replace(\"?&\", \"?\");",
+                    "return safe.append(\"&retryWrites=false\").toString().replace(\"?&\", \"?\");")),
 
     /** An entry is taken for the next one, whatever its place. */
     NO_HOLE_DETECTION(
