@@ -13,6 +13,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -189,6 +191,8 @@ public final class SendLoad {
 
     /** One WebSocket: as much of RFC 6455 as a server needs that neither fragments nor compresses. */
     private final class Socket {
+        private static final Pattern MISSED = Pattern.compile("\\{\"type\":\"missed\",\"room\":\"[^\"]*-(\\d+)\","
+                + "\"epoch\":\"[^\"]*\",\"fromSeq\":(\\d+),\"toSeq\":(\\d+)");
         private static final int HEADER_BYTES = 8;
         private static final int TEXT = 0x81;
 
@@ -269,11 +273,25 @@ public final class SendLoad {
         }
 
         private void other(String frame) {
+            Matcher missed = MISSED.matcher(frame);
             if (frame.startsWith("{\"type\":\"joined\"")) {
                 joined++;
-            } else if (!frame.startsWith("{\"type\":\"welcome\"") && errors++ < 10) {
-                System.err.println(frame); // of an error, or of a socket that fell behind
+            } else if (missed.lookingAt()) {
+                missed(Integer.parseInt(missed.group(1)), Long.parseLong(missed.group(2)), Long.parseLong(missed.group(3)));
+            } else if (!frame.startsWith("{\"type\":\"welcome\"")
+                    && !frame.startsWith("{\"type\":\"lagging\"")
+                    && errors++ < 10) {
+                System.err.println(frame);
             }
+        }
+
+        /** A page of entries, since this socket fell behind. */
+        private void missed(int room, long from, long to) {
+            if (from != last[room] + 1) {
+                throw new IllegalStateException("room " + room + ": missed from " + from + ", not " + (last[room] + 1));
+            }
+            last[room] = to;
+            delivered += measuring ? to - from + 1 : 0;
         }
 
         private boolean startsWith(byte[] prefix, int at) {
