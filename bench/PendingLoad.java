@@ -173,23 +173,7 @@ public final class PendingLoad {
                 throw new UncheckedIOException(e);
             }
             long now = System.nanoTime();
-            in.flip();
-            for (int header = headerBytes(); header > 0; header = headerBytes()) {
-                int at = in.position() + header;
-                int length = header == 2 ? in.get(in.position() + 1) : in.getShort(in.position() + 2) & 0xffff;
-                if (at + length > in.limit()) {
-                    break;
-                }
-                frame(at, length, now);
-                in.position(at + length);
-            }
-            in.compact();
-        }
-
-        /** How long the next frame's header is; 0 if it is not all there. */
-        private int headerBytes() {
-            int header = in.remaining() < 2 || in.get(in.position() + 1) < 126 ? 2 : 4;
-            return in.remaining() < header ? 0 : header;
+            Frames.take(in, (at, length) -> frame(at, length, now));
         }
 
         private void frame(int at, int length, long now) {

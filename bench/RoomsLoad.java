@@ -464,22 +464,8 @@ public final class RoomsLoad {
                 broken = true;
                 return;
             }
-            in.flip();
-            while (in.remaining() >= 2) {
-                int at = in.position();
-                int small = in.get(at + 1);
-                int header = small < 126 ? 2 : small == 126 ? 4 : 10;
-                if (in.remaining() < header) {
-                    break;
-                }
-                int length = small < 126 ? small : small == 126 ? in.getShort(at + 2) & 0xffff : (int) in.getLong(at + 2);
-                if (in.remaining() < header + length) {
-                    break;
-                }
-                frame(new String(in.array(), at + header, length, StandardCharsets.ISO_8859_1));
-                in.position(at + header + length);
-            }
-            in.compact();
+            Frames.take(
+                    in, (at, length) -> frame(new String(in.array(), at, length, StandardCharsets.ISO_8859_1)));
         }
 
         private void frame(String frame) {

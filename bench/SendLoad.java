@@ -237,23 +237,7 @@ public final class SendLoad {
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
-            in.flip();
-            for (int header = headerBytes(); header > 0; header = headerBytes()) {
-                int at = in.position() + header;
-                int length = header == 2 ? in.get(in.position() + 1) : in.getShort(in.position() + 2) & 0xffff;
-                if (at + length > in.limit()) {
-                    break;
-                }
-                frame(at, length);
-                in.position(at + length);
-            }
-            in.compact();
-        }
-
-        /** How long the next frame's header is; 0 if it is not all there. */
-        private int headerBytes() {
-            int header = in.remaining() < 2 || in.get(in.position() + 1) < 126 ? 2 : 4;
-            return in.remaining() < header ? 0 : header;
+            Frames.take(in, this::frame);
         }
 
         private void frame(int at, int length) {

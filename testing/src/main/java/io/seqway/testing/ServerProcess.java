@@ -190,7 +190,12 @@ public final class ServerProcess implements AutoCloseable {
      * @throws IllegalStateException with the end of its output, if it does not within 20 s
      */
     public void awaitOutput(String words, int times) {
-        long end = System.nanoTime() + SAYS.toNanos();
+        awaitOutput(words, times, SAYS);
+    }
+
+    /** As {@link #awaitOutput(String, int)}, within another limit. */
+    public void awaitOutput(String words, int times, Duration limit) {
+        long end = System.nanoTime() + limit.toNanos();
         while (output().split(Pattern.quote(words), -1).length <= times) {
             if (System.nanoTime() > end || exitsWithin(BETWEEN_LOOKS)) {
                 throw new IllegalStateException("It did not say \"" + words + "\" " + times + " times: " + tail());

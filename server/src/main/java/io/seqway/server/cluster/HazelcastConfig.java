@@ -7,8 +7,8 @@ import com.hazelcast.config.NetworkConfig;
 import io.seqway.server.config.Config.Cluster;
 
 /**
- * Hazelcast as the server uses it: membership, no data. The times are
- * chosen so that a dead node is gone within a second and a frozen one within six, and that one is back some seconds after it goes on.
+ * Hazelcast as the server uses it: membership, no data. The times are chosen so that a dead node is gone within a second
+ * and a frozen one within six, and that one is back some seconds after it goes on.
  */
 final class HazelcastConfig {
     /** What members may send each other as Java objects; Hazelcast and Vert.x need no more. */

@@ -98,6 +98,7 @@ final class Membership extends HazelcastClusterManager {
         }
     }
 
+    /** The listener reads all members anew, whoever came or went. */
     private void changed() {
         if (isActive()) {
             forgetWhoIsGone();
