@@ -21,6 +21,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
@@ -52,6 +53,7 @@ public final class MessageStore implements OwnershipListener {
     private final ClusterView view;
     private final Ownership ownership;
     private final BiConsumer<String, BusMessage> send;
+    private final BiConsumer<String, BusMessage> sendToStore;
     private final Interest interest = new Interest();
     private final Outflows outflows;
     private final Deliveries deliveries;
@@ -66,6 +68,7 @@ public final class MessageStore implements OwnershipListener {
      * @param token names this database's logs: the first part of every epoch
      * @param wallClock the time in ms since 1970
      * @param send sends a message to a gateway node, by its id; nothing is said if it never arrives
+     * @param sendToStore as {@code send}, to a message store
      */
     public MessageStore(
             EventLoop loop,
@@ -74,13 +77,15 @@ public final class MessageStore implements OwnershipListener {
             String token,
             ClusterView view,
             Ownership ownership,
-            BiConsumer<String, BusMessage> send) {
+            BiConsumer<String, BusMessage> send,
+            BiConsumer<String, BusMessage> sendToStore) {
         this.loop = loop;
         this.wallClock = wallClock;
         this.log = log;
         this.view = view;
         this.ownership = ownership;
         this.send = send;
+        this.sendToStore = sendToStore;
         this.outflows = new Outflows(view.self(), wallClock);
         this.deliveries = new Deliveries(interest, outflows, this::flushSoon);
         this.beacons = new Beacons(view, ownership, interest, outflows, send);
@@ -153,6 +158,11 @@ public final class MessageStore implements OwnershipListener {
     }
 
     @Override
+    public void gave(Set<String> nodes) {
+        nodes.forEach(node -> sendToStore.accept(node, new BusMessage.Given(view.self())));
+    }
+
+    @Override
     public void given() {
         sequencer.hold(room -> false);
     }
@@ -197,6 +207,8 @@ public final class MessageStore implements OwnershipListener {
         } else if (message instanceof BusMessage.Emit emit) {
             tellOwnerUnlessOwn(emit.node(), Partitions.of(emit.signal().room()));
             deliveries.signal(emit.signal());
+        } else if (message instanceof BusMessage.Given) {
+            ownership.look();
         } else if (message instanceof BusMessage.Heard heard) {
             heard(heard);
         } else if (message instanceof BusMessage.Read read) {

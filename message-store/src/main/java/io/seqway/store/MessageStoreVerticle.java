@@ -90,7 +90,8 @@ public final class MessageStoreVerticle extends VerticleBase {
                 token,
                 view,
                 ownership,
-                (node, message) -> vertx.eventBus().send(Addresses.gateway(node), message, BusCodec.OPTIONS));
+                (node, message) -> vertx.eventBus().send(Addresses.gateway(node), message, BusCodec.OPTIONS),
+                (node, message) -> vertx.eventBus().send(Addresses.store(node), message, BusCodec.OPTIONS));
         loop.every(LOOK_MS, watch::look);
         consumer = vertx.eventBus().consumer(Addresses.store(view.self()), message -> store.handle(message.body()));
         view.onChange(() -> loop.run(store::membersChanged));

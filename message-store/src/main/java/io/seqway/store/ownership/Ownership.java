@@ -44,6 +44,8 @@ public final class Ownership {
     private static final long CONTEST_MS = 50;
     private static final long LOOK_MS = 100;
     private static final int GIFT_TRIES = 3;
+    /** So long a node may take what it was given, and say so itself, before others are sent to it. */
+    private static final long HANDOVER_MS = 250;
 
     private final EventLoop loop;
     private final ClusterView view;
@@ -120,13 +122,20 @@ public final class Ownership {
         return store.replace(next).compose(replaced -> {
             if (replaced) {
                 assignment = next;
-                return Future.succeededFuture();
+                return handOver(gifts);
             }
             return store.beat(view.self(), ++beats).compose(standing -> {
                 assignment = standing.assignment();
                 return giveAll(tries - 1);
             });
         });
+    }
+
+    private Future<Void> handOver(Map<Integer, String> gifts) {
+        listener.gave(Set.copyOf(gifts.values()));
+        Promise<Void> taken = Promise.promise();
+        loop.after(HANDOVER_MS, taken::complete);
+        return taken.future();
     }
 
     /** Something may have changed, so beats and looks soon, and not only when it is time again; on the loop. */
@@ -267,14 +276,14 @@ public final class Ownership {
         changes.keySet().forEach(partition -> gifts.set(partition, owned.get(partition)));
         if (gifts.cardinality() < changes.size()) {
             changes.keySet().removeIf(gifts::get); // what is taken need not wait for what is given
-            replace(assignment.with(changes));
+            replace(assignment.with(changes), Map.of());
         } else if (!giving) {
             giving = true;
             Assignment next = assignment.with(changes);
             listener.giving(gifts)
                     .compose(settled -> leaving || next.version() != assignment.version() + 1
                             ? Future.succeededFuture()
-                            : replace(next))
+                            : replace(next, changes))
                     .onComplete(given -> {
                         giving = false;
                         if (!leaving) {
@@ -284,8 +293,11 @@ public final class Ownership {
         }
     }
 
-    private Future<Void> replace(Assignment next) {
+    /** @param gifts what this node gives away by that, and to whom */
+    private Future<Void> replace(Assignment next, Map<Integer, String> gifts) {
         return store.replace(next)
+                .compose(replaced ->
+                        replaced && !gifts.isEmpty() ? handOver(gifts).map(true) : Future.succeededFuture(replaced))
                 .onSuccess(replaced -> {
                     if (replaced && !leaving) {
                         adopt(next);

@@ -2,6 +2,7 @@ package io.seqway.store.ownership;
 
 import io.vertx.core.Future;
 import java.util.BitSet;
+import java.util.Set;
 
 /** Hears what becomes of a node's partitions, on its event loop. */
 public interface OwnershipListener {
@@ -14,6 +15,9 @@ public interface OwnershipListener {
      * @return completes when no write is under way in them; fails if that takes too long
      */
     Future<Void> giving(BitSet partitions);
+
+    /** The database says so now; these nodes, who have been given something, are to be told. */
+    void gave(Set<String> nodes);
 
     /** What was to be given away is lost by now, or stays. */
     void given();

@@ -30,7 +30,7 @@ final class StoreFixture {
     StoreFixture(BiConsumer<String, BusMessage> send) {
         ClusterView view = view("store");
         store = new MessageStore(
-                time, time::now, new InMemoryRoomLog(), "t", view, new Ownership(time, view, leases), send);
+                time, time::now, new InMemoryRoomLog(), "t", view, new Ownership(time, view, leases), send, send);
     }
 
     /** The cluster as a node sees it. */

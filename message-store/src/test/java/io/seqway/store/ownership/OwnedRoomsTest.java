@@ -38,6 +38,7 @@ class OwnedRoomsTest {
     private final InMemoryOwnershipStore leases = new InMemoryOwnershipStore();
     private final InMemoryRoomLog log = new InMemoryRoomLog();
     private final List<BusMessage> said = new ArrayList<>();
+    private final List<String> given = new ArrayList<>();
     private MessageStore store;
 
     @BeforeEach
@@ -111,12 +112,24 @@ class OwnedRoomsTest {
     }
 
     @Test
+    void whoLeavesTellsTheNewOwnerBeforeItSendsAnybodyThere() {
+        start("two");
+        time.pass(10 * Ownership.BEAT_MS);
+        given.clear();
+        said.clear();
+        store.leave();
+        time.pass(100);
+        assertThat(given).containsExactly("two");
+        assertThat(said).noneMatch(Delivery.class::isInstance);
+    }
+
+    @Test
     void whoLeavesNamesTheNewOwnerToTheGatewaysAndSendsEverythingThere() {
         start("two");
         time.pass(10 * Ownership.BEAT_MS);
         said.clear();
         store.leave();
-        time.pass(10);
+        time.pass(500);
         store.handle(read(0));
         store.handle(submit());
         time.pass(10);
@@ -139,7 +152,8 @@ class OwnedRoomsTest {
                 "t",
                 view,
                 new Ownership(loop, view, leases),
-                (node, message) -> said.add(message));
+                (node, message) -> said.add(message),
+                (node, message) -> given.add(node));
         started.start();
         time.pass(10);
         return started;

@@ -41,6 +41,7 @@ class OwnershipTest {
         assertThat(a.owned()).isBetween(16, 48);
         assertThat(a.owned() + b.owned()).isEqualTo(Partitions.COUNT);
         assertThat(a.owned.intersects(b.owned)).isFalse();
+        assertThat(a.gifts).containsExactly("b");
     }
 
     @Test
@@ -162,7 +163,9 @@ class OwnershipTest {
         Node a = new Node("a");
         Node b = new Node("b");
         time.pass(SETTLED_MS);
-        a.ownership.leave();
+        Future<Void> left = a.ownership.leave();
+        time.pass(AT_ONCE_MS);
+        assertThat(left.isComplete()).isTrue();
         assertThat(a.owned()).isZero();
         members.remove("a");
         time.pass(Ownership.BEAT_MS);
@@ -239,6 +242,7 @@ class OwnershipTest {
         private final List<Boolean> cutOffs = new ArrayList<>();
         private Future<Void> writing = Future.succeededFuture();
         private final List<BitSet> givings = new ArrayList<>();
+        private final List<String> gifts = new ArrayList<>();
 
         Node(String name) {
             this(name, members);
@@ -276,6 +280,11 @@ class OwnershipTest {
         public Future<Void> giving(BitSet partitions) {
             givings.add(partitions);
             return writing;
+        }
+
+        @Override
+        public void gave(Set<String> nodes) {
+            gifts.addAll(nodes);
         }
 
         @Override

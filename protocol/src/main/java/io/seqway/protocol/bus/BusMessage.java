@@ -20,6 +20,7 @@ import java.util.List;
     @JsonSubTypes.Type(value = BusMessage.Read.class, name = "re"),
     @JsonSubTypes.Type(value = BusMessage.Heard.class, name = "hd"),
     @JsonSubTypes.Type(value = BusMessage.Emit.class, name = "em"),
+    @JsonSubTypes.Type(value = BusMessage.Given.class, name = "gi"),
     @JsonSubTypes.Type(value = BusMessage.Delivery.class, name = "de"),
     @JsonSubTypes.Type(value = BusMessage.Beacon.class, name = "be"),
     @JsonSubTypes.Type(value = BusMessage.Page.class, name = "pa"),
@@ -97,6 +98,16 @@ public sealed interface BusMessage {
      * @param node the gateway node that speaks
      */
     record Emit(String node, Signal signal) implements BusMessage {}
+
+    // message store to message store
+
+    /**
+     * The assignment in the database gives partitions to the node that hears this: it need not wait for its next beat to
+     * see them.
+     *
+     * @param node the node that had them
+     */
+    record Given(String node) implements BusMessage {}
 
     // message store to gateway
 

@@ -35,6 +35,7 @@ final class StoreNode extends SimulatedNode {
                 "t",
                 members,
                 ownership,
+                (to, message) -> network.send(this, to, message),
                 (to, message) -> network.send(this, to, message));
         store.start();
         MessageStore booted = store;
