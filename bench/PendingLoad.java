@@ -15,9 +15,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
 /**
- * Optimistic sends of one connection to a room with many: how soon each of the others has the {@code pending}, and how
- * soon the {@code message}. Sends are due at fixed times, whatever became of those before, and both count from when a send
- * was due to when this client, which is one thread for all sockets, has taken the frame from its socket.
+ * Sends of one connection to a room with many: how soon each of the others has the {@code pending}, if they are optimistic,
+ * how soon the {@code message}, and how long after the ack. Sends are due at fixed times, whatever became of those before,
+ * and both count from when a send was due to when this client, which is one thread for all sockets, has taken the frame
+ * from its socket.
  *
  * <p>It also checks what it measures: every socket but the sender's must be shown every message once, before its entry,
  * and nothing must be refused. Needs nothing but a JDK.
@@ -34,8 +35,10 @@ public final class PendingLoad {
     private final Socket sender;
     private final int sends;
     private final long[] dueAt;
+    private final long[] ackedAt;
     private final Latencies pendings;
     private final Latencies messages;
+    private final Latencies behindAck;
     private int joined;
     private int acks;
     private int sent;
@@ -45,8 +48,10 @@ public final class PendingLoad {
         int warmup = options.get("rate") * options.get("warmup");
         sends = warmup + options.get("rate") * options.get("seconds");
         dueAt = new long[sends];
+        ackedAt = new long[sends];
         pendings = new Latencies(warmup);
         messages = new Latencies(warmup);
+        behindAck = new Latencies(warmup);
         sender = new Socket(node, secret, "sender");
         for (int i = 0; i < options.get("sockets"); i++) {
             sockets.add(new Socket(node, secret, "reader" + i));
@@ -55,7 +60,8 @@ public final class PendingLoad {
 
     public static void main(String[] args) throws Exception {
         Map<String, Integer> options =
-                new HashMap<>(Map.of("sockets", 500, "rate", 10, "warmup", 10, "seconds", 30, "body", 100));
+                new HashMap<>(Map.of(
+                "sockets", 500, "rate", 10, "warmup", 10, "seconds", 30, "body", 100, "optimistic", 1));
         if (args.length < 2 || args.length % 2 != 0) {
             System.err.println("usage: java PendingLoad <ws-url> <secret> [<option> <n>]...; options: " + options);
             System.exit(2);
@@ -72,6 +78,8 @@ public final class PendingLoad {
             socket.write("{\"type\":\"join\",\"room\":\"" + room + "\",\"presence\":false}");
         }
         turnUntil(() -> joined == sockets.size() + 1, 30);
+        boolean optimistic = options.get("optimistic") == 1;
+        String mode = optimistic ? "optimistic" : "durable";
         String body = "x".repeat(options.get("body") - 2);
         long began = System.nanoTime();
         while (sent < sends) {
@@ -79,19 +87,21 @@ public final class PendingLoad {
             turnUntil(() -> System.nanoTime() >= due, 30);
             dueAt[sent] = due;
             sender.write("{\"type\":\"send\",\"room\":\"" + room + "\",\"clientMsgId\":\"p" + sent++
-                    + "\",\"mode\":\"optimistic\",\"body\":\"" + body + "\"}");
+                    + "\",\"mode\":\"" + mode + "\",\"body\":\"" + body + "\"}");
         }
         int all = sends * sockets.size();
-        turnUntil(() -> acks == sends && pendings.all == all && messages.all == all + sends, 15);
-        boolean complete = acks == sends && pendings.all == all && messages.all == all + sends;
+        int shown = optimistic ? all : 0;
+        turnUntil(() -> acks == sends && pendings.all == shown && messages.all == all + sends, 15);
+        boolean complete = acks == sends && pendings.all == shown && messages.all == all + sends;
         System.out.printf(
-                "%d sockets in a room, %d optimistic sends/s, %d-byte bodies, %d s: pending %s; message %s; %s%n",
-                sockets.size(), options.get("rate"), options.get("body"), options.get("seconds"), pendings, messages,
+                "%d sockets in a room, %d %s sends/s, %d-byte bodies, %d s: pending %s; message %s; behind its ack %s; %s%n",
+                sockets.size(), options.get("rate"), mode, options.get("body"), options.get("seconds"),
+                pendings, messages, behindAck,
                 complete
                         ? "nothing missing"
                         : String.format(
                                 "%d acks, %d pendings and %d messages missing",
-                                sends - acks, all - pendings.all, all + sends - messages.all));
+                                sends - acks, shown - pendings.all, all + sends - messages.all));
         System.exit(complete ? 0 : 1);
     }
 
@@ -117,7 +127,7 @@ public final class PendingLoad {
             this.from = from;
         }
 
-        void add(int send, long at) {
+        void add(int send, long since, long at) {
             all++;
             if (send < from) {
                 return;
@@ -125,11 +135,14 @@ public final class PendingLoad {
             if (measured == ns.length) {
                 ns = Arrays.copyOf(ns, 2 * measured);
             }
-            ns[measured++] = at - dueAt[send];
+            ns[measured++] = at - since;
         }
 
         @Override
         public String toString() {
+            if (measured == 0) {
+                return "none";
+            }
             Arrays.sort(ns, 0, measured);
             return String.format(
                     "p50 %.1f ms, p99 %.1f ms, max %.1f ms",
@@ -179,17 +192,19 @@ public final class PendingLoad {
         private void frame(int at, int length, long now) {
             if (startsWith(PENDING, at)) {
                 shown = number(at, length);
-                pendings.add(shown, now);
+                pendings.add(shown, dueAt[shown], now);
             } else if (startsWith(MESSAGE, at)) {
                 int send = number(at, length);
-                if (this != sender && send > shown) {
+                if (options.get("optimistic") == 1 && this != sender && send > shown) {
                     throw new IllegalStateException("the entry came before it was shown: " + text(at, length));
                 }
-                messages.add(send, now);
+                messages.add(send, dueAt[send], now);
+                behindAck.add(send, ackedAt[send] == 0 ? now : ackedAt[send], now); // else it came before its ack
             } else if (text(at, length).startsWith("{\"type\":\"joined\"")) {
                 joined++;
             } else if (text(at, length).startsWith("{\"type\":\"ack\"")) {
                 acks++;
+                ackedAt[number(at, length)] = now;
             } else if (!text(at, length).startsWith("{\"type\":\"welcome\"")) {
                 System.err.println(text(at, length)); // of an error, or of a socket that fell behind
             }
