@@ -1,5 +1,6 @@
 package io.seqway.gateway.room;
 
+import io.seqway.gateway.socket.Broadcast;
 import io.seqway.protocol.Limits;
 import io.seqway.protocol.Refusal;
 import io.seqway.protocol.bus.BusMessage.Page;
@@ -85,7 +86,7 @@ final class RoomCursor {
     }
 
     /** Entries that just came in. */
-    void deliver(long first, List<byte[]> frames) {
+    void deliver(long first, Broadcast entries) {
         if (!live) {
             return;
         }
@@ -97,10 +98,15 @@ final class RoomCursor {
             lag();
             return;
         }
-        for (int i = (int) Math.max(0, seq + 1 - first); i < frames.size(); i++) {
-            subscriber.write(frames.get(i));
-            seq = first + i;
+        List<byte[]> frames = entries.texts();
+        if (first == seq + 1) {
+            subscriber.write(entries);
+        } else {
+            for (int i = (int) (seq + 1 - first); i < frames.size(); i++) {
+                subscriber.write(frames.get(i));
+            }
         }
+        seq = Math.max(seq, first + frames.size() - 1);
     }
 
     /** Whether this is a connection of the user, or anybody's will do: {@code null}. */
@@ -109,18 +115,19 @@ final class RoomCursor {
     }
 
     /**
-     * Shows something that is not stored, if the connection is where the room is, and reads.
+     * Shows something that is not stored, if the connection is where the room is, and reads. One that has read the log
+     * beyond what has come in here is not shown anything: it may have the entry already, which would not come again.
      *
      * @param sender who has sent it and is not shown it
      */
-    void show(byte[] frame, Object sender) {
-        if (live && subscriber != sender && !subscriber.isFull()) {
+    void show(Broadcast frame, Object sender) {
+        if (live && seq == room.last() && subscriber != sender && !subscriber.isFull()) {
             subscriber.write(frame);
         }
     }
 
     /** Ends what was shown, unless the connection cannot have seen it, or has been told to forget it. */
-    void fail(byte[] frame, Pendings.Shown shown) {
+    void fail(Broadcast frame, Pendings.Shown shown) {
         if (shown.number() < pendingsFrom || shown.sender() == subscriber) {
             return;
         }

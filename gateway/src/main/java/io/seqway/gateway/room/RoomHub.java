@@ -1,5 +1,6 @@
 package io.seqway.gateway.room;
 
+import io.seqway.gateway.socket.Broadcast;
 import io.seqway.protocol.ErrorCode;
 import io.seqway.protocol.bus.Pending;
 import io.seqway.protocol.bus.Signal;
@@ -105,8 +106,10 @@ final class RoomHub {
     /** Entries behind the last one. */
     void deliver(long first, List<byte[]> frames) {
         last = first + frames.size() - 1;
-        for (int i = 0; i < cursors.size(); i++) {
-            cursors.get(i).deliver(first, frames);
+        try (Broadcast entries = new Broadcast(frames)) {
+            for (int i = 0; i < cursors.size(); i++) {
+                cursors.get(i).deliver(first, entries);
+            }
         }
         pendings.stored(frames);
         if (catchingUp > 0) {
@@ -127,9 +130,7 @@ final class RoomHub {
     void pending(Pending pending, Object sender, long now) {
         MessageName name = new MessageName(pending.sender(), pending.clientMsgId());
         if (pendings.begin(name, sender, now)) {
-            for (int i = 0; i < cursors.size(); i++) {
-                cursors.get(i).show(pending.frame(), sender);
-            }
+            show(pending.frame(), null, sender);
         }
     }
 
@@ -149,16 +150,28 @@ final class RoomHub {
 
     private void failed(MessageName pending, Pendings.Shown shown, String code) {
         byte[] frame = ServerFrames.failed(name, pending.sender(), pending.clientMsgId(), code);
-        for (int i = 0; i < cursors.size(); i++) {
-            cursors.get(i).fail(frame, shown);
+        try (Broadcast failed = new Broadcast(List.of(frame))) {
+            for (int i = 0; i < cursors.size(); i++) {
+                cursors.get(i).fail(failed, shown);
+            }
         }
     }
 
     /** @param by the connection that says it, if it is one of these */
     void signal(Signal signal, Subscriber by) {
-        for (int i = 0; i < cursors.size(); i++) {
-            if (cursors.get(i).isOf(signal.to())) {
-                cursors.get(i).show(signal.frame(), by);
+        show(signal.frame(), signal.to(), by);
+    }
+
+    /**
+     * @param to the user whose connections it is for, or {@code null} for those of all
+     * @param by the connection that it is from, if it is one of these
+     */
+    private void show(byte[] frame, String to, Object by) {
+        try (Broadcast shown = new Broadcast(List.of(frame))) {
+            for (int i = 0; i < cursors.size(); i++) {
+                if (cursors.get(i).isOf(to)) {
+                    cursors.get(i).show(shown, by);
+                }
             }
         }
     }

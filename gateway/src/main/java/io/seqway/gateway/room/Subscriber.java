@@ -1,5 +1,7 @@
 package io.seqway.gateway.room;
 
+import io.seqway.gateway.socket.Broadcast;
+
 /** The connection behind a cursor. */
 public interface Subscriber {
     /** Who has joined. */
@@ -7,6 +9,9 @@ public interface Subscriber {
 
     /** Writes an encoded frame. */
     void write(byte[] frame);
+
+    /** Writes encoded frames that go to others, too. */
+    void write(Broadcast frames);
 
     /** Whether the connection does not read what was written. */
     boolean isFull();

@@ -4,6 +4,7 @@ import io.seqway.gateway.auth.Identity;
 import io.seqway.gateway.room.ReplaySlots;
 import io.seqway.gateway.room.Subscriber;
 import io.seqway.gateway.room.Subscription;
+import io.seqway.gateway.socket.Broadcast;
 import io.seqway.gateway.socket.Socket;
 import io.seqway.protocol.CloseCode;
 import io.seqway.protocol.Refusal;
@@ -124,6 +125,11 @@ public final class Session implements Subscriber {
     @Override
     public void write(byte[] frame) {
         socket.write(frame);
+    }
+
+    @Override
+    public void write(Broadcast frames) {
+        socket.write(frames);
     }
 
     @Override

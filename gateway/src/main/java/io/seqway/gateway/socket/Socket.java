@@ -3,21 +3,27 @@ package io.seqway.gateway.socket;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPipeline;
+import io.netty.channel.ChannelPromise;
+import io.netty.channel.VoidChannelPromise;
+import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import io.netty.handler.flush.FlushConsolidationHandler;
 import io.netty.handler.timeout.IdleStateHandler;
 import io.seqway.protocol.CloseCode;
 import io.vertx.core.http.ServerWebSocket;
-import io.vertx.core.http.WebSocketFrameType;
-import io.vertx.core.http.impl.ws.WebSocketFrameImpl;
 import io.vertx.core.internal.http.WebSocketInternal;
 
-/** One WebSocket, belonging to one event loop: whole texts in, encoded frames out. */
+/**
+ * One WebSocket, belonging to one event loop: whole texts in, encoded frames out. What it writes goes past Vert.x to Netty,
+ * which counts the bytes that the peer has not read; Vert.x counts messages, and encodes a text again for each socket.
+ */
 public final class Socket {
     private static final int FLUSH_AFTER = 256;
     private static final int MAX_CONTROL_FRAMES_PER_SECOND = 20;
     private static final int MAX_REASON_BYTES = 123;
 
     private final ServerWebSocket socket;
+    private final ChannelHandlerContext vertx;
+    private final ChannelPromise unobserved;
     private final ClosingHandshake closing = new ClosingHandshake();
     private Runnable drained;
     private int holds;
@@ -25,16 +31,17 @@ public final class Socket {
     /** Takes over a socket that was just accepted, on its event loop. */
     public Socket(ServerWebSocket socket) {
         this.socket = socket;
-        ChannelHandlerContext vertx = ((WebSocketInternal) socket).channelHandlerContext();
+        this.vertx = ((WebSocketInternal) socket).channelHandlerContext();
+        this.unobserved = new VoidChannelPromise(vertx.channel(), false);
         ChannelPipeline pipeline = vertx.pipeline();
         pipeline.addBefore(vertx.name(), null, closing);
+        pipeline.addBefore(vertx.name(), null, new Drained(this::onDrained));
         // Many writes of one turn of the event loop become one system call.
         pipeline.addFirst(new FlushConsolidationHandler(FLUSH_AFTER, true));
         // The idle time of HTTP requests is none of a socket that was upgraded.
         if (pipeline.get(IdleStateHandler.class) != null) {
             pipeline.remove(IdleStateHandler.class);
         }
-        socket.drainHandler(v -> onDrained());
     }
 
     /** What a socket tells its session; always on the event loop of the socket. */
@@ -77,18 +84,23 @@ public final class Socket {
         });
     }
 
-    /** Writes an encoded text frame; the bytes are shared and must not change. */
-    public void write(byte[] frame) {
+    /** Writes a text, encoded as UTF-8, which must not change. */
+    public void write(byte[] text) {
         if (!isClosed()) {
-            // The only way to write shared bytes as text without encoding them again for each socket.
-            ((WebSocketInternal) socket)
-                    .writeFrame(new WebSocketFrameImpl(WebSocketFrameType.TEXT, Unpooled.wrappedBuffer(frame), true));
+            vertx.writeAndFlush(new TextWebSocketFrame(true, 0, Unpooled.wrappedBuffer(text)), unobserved);
+        }
+    }
+
+    /** Writes texts that other sockets write, too. */
+    public void write(Broadcast texts) {
+        if (!isClosed()) {
+            vertx.writeAndFlush(texts.frames(), unobserved);
         }
     }
 
     /** Whether the peer does not read what was written: write no more than what must be until it has drained. */
     public boolean isFull() {
-        return !isClosed() && socket.writeQueueFull();
+        return !isClosed() && !vertx.channel().isWritable();
     }
 
     /** Calls this once, when the socket is not full any more. */

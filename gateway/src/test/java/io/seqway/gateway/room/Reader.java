@@ -1,5 +1,6 @@
 package io.seqway.gateway.room;
 
+import io.seqway.gateway.socket.Broadcast;
 import io.vertx.core.json.JsonObject;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -43,6 +44,11 @@ final class Reader implements Subscriber {
         JsonObject json = new JsonObject(new String(frame, StandardCharsets.UTF_8));
         String about = json.getString("code", json.getString("clientMsgId", json.getString("name")));
         heard.add(json.getString("type") + ' ' + about);
+    }
+
+    @Override
+    public void write(Broadcast frames) {
+        frames.texts().forEach(this::write);
     }
 
     @Override

@@ -7,6 +7,7 @@ import io.seqway.gateway.room.Hub;
 import io.seqway.gateway.room.ReplaySlots;
 import io.seqway.gateway.room.Subscriber;
 import io.seqway.gateway.room.Subscription;
+import io.seqway.gateway.socket.Broadcast;
 import io.seqway.gateway.store.StoreLink;
 import io.seqway.protocol.bus.BusMessage;
 import io.seqway.protocol.bus.BusMessage.Beacon;
@@ -161,6 +162,11 @@ class LostDeliveriesTest {
         @Override
         public void write(byte[] frame) {
             // the cursor counts
+        }
+
+        @Override
+        public void write(Broadcast frames) {
+            frames.texts().forEach(this::write);
         }
 
         @Override

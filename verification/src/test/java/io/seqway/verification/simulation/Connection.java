@@ -4,6 +4,7 @@ import io.seqway.gateway.room.Hub;
 import io.seqway.gateway.room.ReplaySlots;
 import io.seqway.gateway.room.Subscriber;
 import io.seqway.gateway.room.Subscription;
+import io.seqway.gateway.socket.Broadcast;
 import io.seqway.protocol.bus.Author;
 import io.seqway.protocol.bus.BusMessage.Outcome;
 import io.seqway.protocol.frame.ClientFrame.Send;
@@ -94,6 +95,11 @@ final class Connection implements Subscriber {
     @Override
     public void write(byte[] frame) {
         down(() -> received.accept(frame));
+    }
+
+    @Override
+    public void write(Broadcast frames) {
+        frames.texts().forEach(this::write);
     }
 
     @Override
