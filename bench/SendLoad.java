@@ -29,9 +29,10 @@ import java.util.stream.Stream;
 public final class SendLoad {
     private static final int MAX_UNANSWERED = 1 << 17;
     private static final int JOINS_AT_ONCE = 200;
-    private static final byte[] ACK = bytes("{\"type\":\"ack\",\"id\":");
-    private static final byte[] MESSAGE = bytes("{\"type\":\"message\",\"room\":\"");
-    private static final byte[] SEQ = bytes("\",\"seq\":");
+    private static final int TYPE = "{\"type\":\"".length();
+    private static final int ACK_ID = "{\"type\":\"ack\",\"id\":".length();
+    private static final int MESSAGE_ROOM = "{\"type\":\"message\",\"room\":\"".length();
+    private static final int SEQ = "\",\"seq\":".length();
 
     /** That a socket is in a room. */
     private record Join(Socket socket, int room) {}
@@ -199,6 +200,9 @@ public final class SendLoad {
         private final long[] last = new long[sent.length]; // by room
         private final SocketChannel channel;
         private final ByteBuffer in = ByteBuffer.allocate(256 * 1024);
+        private final byte[] bytes = in.array();
+        private long number; // read last
+        private int behind; // where it ended
         private ByteBuffer out = ByteBuffer.allocate(16 * 1024);
 
         Socket(URI uri, String user) throws Exception {
@@ -241,12 +245,12 @@ public final class SendLoad {
         }
 
         private void frame(int at, int length) {
-            if (startsWith(ACK, at)) {
-                acked(number(at + ACK.length));
-            } else if (startsWith(MESSAGE, at)) {
-                int index = at + MESSAGE.length + run.length() + 1;
-                int room = (int) number(index);
-                long seq = number(index + digits(room) + SEQ.length);
+            if (isOf('a', 'c', at)) {
+                acked(number(at + ACK_ID));
+            } else if (isOf('m', 'e', at)) {
+                number(at + MESSAGE_ROOM + run.length() + 1);
+                int room = (int) number;
+                long seq = number(behind + SEQ);
                 if (seq != ++last[room]) {
                     throw new IllegalStateException("room " + room + ": " + seq + " came instead of " + last[room]);
                 }
@@ -278,20 +282,17 @@ public final class SendLoad {
             delivered += measuring ? to - from + 1 : 0;
         }
 
-        private boolean startsWith(byte[] prefix, int at) {
-            return Arrays.equals(in.array(), at, at + prefix.length, prefix, 0, prefix.length);
+        /** Whether the type of a frame begins with these letters. */
+        private boolean isOf(char first, char second, int at) {
+            return bytes[at + TYPE] == first && bytes[at + TYPE + 1] == second;
         }
 
         private long number(int at) {
-            long number = 0;
-            for (int i = at; in.get(i) >= '0' && in.get(i) <= '9'; i++) {
-                number = 10 * number + in.get(i) - '0';
+            number = 0;
+            for (behind = at; bytes[behind] >= '0' && bytes[behind] <= '9'; behind++) {
+                number = 10 * number + bytes[behind] - '0';
             }
             return number;
-        }
-
-        private static int digits(long number) {
-            return Long.toString(number).length();
         }
     }
 }
