@@ -32,6 +32,7 @@ public final class PendingLoad {
     private final String room = Long.toString(System.currentTimeMillis(), 36);
     private final Selector selector = Selector.open();
     private final List<Socket> sockets = new ArrayList<>();
+    private final List<StuckReader> stuck = new ArrayList<>();
     private final Socket sender;
     private final int sends;
     private final long[] dueAt;
@@ -56,12 +57,15 @@ public final class PendingLoad {
         for (int i = 0; i < options.get("sockets"); i++) {
             sockets.add(new Socket(node, secret, "reader" + i));
         }
+        for (int i = 0; i < options.get("stuck"); i++) {
+            stuck.add(new StuckReader(node, secret, "stuck" + i, room));
+        }
     }
 
     public static void main(String[] args) throws Exception {
         Map<String, Integer> options =
                 new HashMap<>(Map.of(
-                "sockets", 500, "rate", 10, "warmup", 10, "seconds", 30, "body", 100, "optimistic", 1));
+                "sockets", 500, "rate", 10, "warmup", 10, "seconds", 30, "body", 100, "optimistic", 1, "stuck", 0));
         if (args.length < 2 || args.length % 2 != 0) {
             System.err.println("usage: java PendingLoad <ws-url> <secret> [<option> <n>]...; options: " + options);
             System.exit(2);
@@ -93,16 +97,27 @@ public final class PendingLoad {
         int shown = optimistic ? all : 0;
         turnUntil(() -> acks == sends && pendings.all == shown && messages.all == all + sends, 15);
         boolean complete = acks == sends && pendings.all == shown && messages.all == all + sends;
+        turnUntil(() -> stuck.stream().allMatch(this::readsAll), 60);
+        long late = stuck.stream().filter(reader -> !readsAll(reader)).count();
         System.out.printf(
-                "%d sockets in a room, %d %s sends/s, %d-byte bodies, %d s: pending %s; message %s; behind its ack %s; %s%n",
+                "%d sockets in a room, %d %s sends/s, %d-byte bodies, %d s: pending %s; message %s; behind its ack %s; %d readers were"
+                        + " stuck, %d of them lagged, %d have not got all; %s%n",
                 sockets.size(), options.get("rate"), mode, options.get("body"), options.get("seconds"),
-                pendings, messages, behindAck,
+                pendings, messages, behindAck, stuck.size(), stuck.stream().filter(StuckReader::lagged).count(), late,
                 complete
                         ? "nothing missing"
                         : String.format(
                                 "%d acks, %d pendings and %d messages missing",
                                 sends - acks, shown - pendings.all, all + sends - messages.all));
-        System.exit(complete ? 0 : 1);
+        System.exit(complete && late == 0 ? 0 : 1);
+    }
+
+    private boolean readsAll(StuckReader reader) {
+        try {
+            return reader.readsUpTo(sends);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private void turnUntil(BooleanSupplier done, int seconds) throws IOException {
