@@ -15,18 +15,21 @@ final class CutOff {
     private final ClusterView view;
     private final Halves halves;
     private final long certainMs;
-    private long reachedAt;
+    private final long maxLookMs;
+    private long lookedAt;
+    private long doubtMs;
     private volatile boolean cutOff;
 
     /**
      * @param certainMs for how long it must look so: longer than a node that has just crashed looks alive
-     * @param now the time in ms of a monotonic clock
+     * @param maxLookMs how much time between two looks counts at the most: the last beats of a node that has crashed take
+     *     long to be seen where the database is slow
      */
-    CutOff(ClusterView view, Halves halves, long certainMs, long now) {
+    CutOff(ClusterView view, Halves halves, long certainMs, long maxLookMs) {
         this.view = view;
         this.halves = halves;
         this.certainMs = certainMs;
-        this.reachedAt = now;
+        this.maxLookMs = maxLookMs;
     }
 
     /** As it was at the last look; on any thread. */
@@ -41,11 +44,11 @@ final class CutOff {
      */
     boolean look(Assignment assignment, long now) {
         Set<String> outside = halves.outside();
-        if (view.isCluster() ? halves.isOurs() : !ownAny(outside, assignment)) {
-            reachedAt = now;
-        }
+        boolean ours = view.isCluster() ? halves.isOurs() : !ownAny(outside, assignment);
+        doubtMs = ours ? 0 : doubtMs + Math.min(maxLookMs, now - lookedAt);
+        lookedAt = now;
         boolean before = cutOff;
-        cutOff = now - reachedAt >= certainMs;
+        cutOff = doubtMs >= certainMs;
         if (cutOff && !before) {
             LOG.warn(
                     "cut off: {} use this database, are no members of the cluster as this node sees it, and own the rooms."

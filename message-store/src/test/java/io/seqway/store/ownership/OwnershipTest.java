@@ -24,6 +24,7 @@ class OwnershipTest {
     private final VirtualTime time = new VirtualTime(1_000_000);
     private final InMemoryOwnershipStore store = new InMemoryOwnershipStore();
     private final Set<String> members = new TreeSet<>();
+    private long delayMs;
 
     @Test
     void theFirstNodeOwnsAllAtOnce() {
@@ -80,6 +81,19 @@ class OwnershipTest {
         time.pass(4 * Ownership.BEAT_MS);
         assertThat(b.owned()).isEqualTo(Partitions.COUNT);
         assertThat(b.ownership.isCutOff()).isFalse();
+    }
+
+    @Test
+    void whoeverIsLeftAloneIsNotTakenForCutOffWhereTheStoreIsSlow() {
+        delayMs = 2_500;
+        Node a = new Node("a");
+        Node b = new Node("b");
+        time.pass(60_000);
+        a.crash();
+        b.ownership.look();
+        time.pass(30_000);
+        assertThat(b.cutOffs).isEmpty();
+        assertThat(b.owned()).isEqualTo(Partitions.COUNT);
     }
 
     @Test
@@ -253,7 +267,8 @@ class OwnershipTest {
             this.name = name;
             members.add(name);
             sees(seen);
-            ownership = new Ownership(loop, this, store);
+            ownership = new Ownership(
+                    loop, this, delayMs == 0 ? store : new SlowOwnershipStore(store, time, loop, delayMs));
             ownership.start(this);
         }
 
