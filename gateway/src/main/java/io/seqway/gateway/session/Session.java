@@ -21,6 +21,8 @@ public final class Session implements Subscriber {
     /** Questions of one connection that are answered at once: whoever asks more waits for nobody but itself. */
     private static final int QUESTIONS = 1;
 
+    private static final long NEVER = Long.MIN_VALUE;
+
     private final String id;
     private final Socket socket;
     private final RateLimit rateLimit;
@@ -30,6 +32,7 @@ public final class Session implements Subscriber {
     private final long connectedAt;
     private Identity identity;
     private long heardAt;
+    private long fullSince = NEVER;
     private int unanswered;
     private boolean expiryAnnounced;
     private Runnable onceAuthenticated;
@@ -97,6 +100,20 @@ public final class Session implements Subscriber {
 
     public void heard(long now) {
         heardAt = now;
+    }
+
+    /**
+     * For how long the client has taken nothing of what was written to it, in ms, as far as it was looked at; to be called
+     * again and again. Who takes something again is there, though it was not heard meanwhile.
+     */
+    public long stuckMs(long now) {
+        if (!isFull()) {
+            heardAt = fullSince == NEVER ? heardAt : now;
+            fullSince = NEVER;
+            return 0;
+        }
+        fullSince = fullSince == NEVER ? now : fullSince;
+        return now - fullSince;
     }
 
     /** How many sends wait for their answer. */

@@ -83,8 +83,12 @@ public final class Sessions {
     public void expire() {
         long now = loop.now();
         long wallClock = System.currentTimeMillis();
+        long idleMs = TimeUnit.SECONDS.toMillis(limits.idleSeconds());
         for (Session session : List.copyOf(sessions)) {
-            if (now - session.heardAt() > TimeUnit.SECONDS.toMillis(limits.idleSeconds())) {
+            long stuckMs = session.stuckMs(now);
+            if (stuckMs > idleMs) {
+                session.close(CloseCode.OVERLOADED, "read nothing for " + limits.idleSeconds() + " s (idle-seconds)");
+            } else if (stuckMs == 0 && now - session.heardAt() > idleMs) { // who is stuck is not heard
                 session.close(CloseCode.NO_HEARTBEAT, "silent for " + limits.idleSeconds() + " s (idle-seconds)");
             } else if (session.identity() == null) {
                 if (now - session.connectedAt() > TimeUnit.SECONDS.toMillis(limits.authSeconds())) {
