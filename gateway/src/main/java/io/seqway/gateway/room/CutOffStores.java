@@ -2,21 +2,36 @@ package io.seqway.gateway.room;
 
 import io.seqway.protocol.bus.BusMessage.Beacon;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Set;
 
 /** The message stores that say that others, which they cannot reach, own the rooms. */
 final class CutOffStores {
-    private final Set<String> nodes = new HashSet<>();
+    /** A store that has left out so many beacons may own the rooms, but not for this gateway. */
+    private static final long SILENT_MS = 6_000;
 
-    /** Whether this beacon says so, and all other stores have said it, too. */
-    boolean all(Beacon beacon, Collection<String> stores) {
-        nodes.retainAll(stores);
-        if (!beacon.cutOff()) {
-            nodes.remove(beacon.pushed().node());
-            return false;
+    private final Set<String> nodes = new HashSet<>();
+    private final Map<String, Long> heardAt = new HashMap<>();
+
+    /** What a store says of itself. */
+    void heard(Beacon beacon, long now) {
+        String node = beacon.pushed().node();
+        heardAt.put(node, now);
+        if (beacon.cutOff()) {
+            nodes.add(node);
+        } else {
+            nodes.remove(node);
         }
-        nodes.add(beacon.pushed().node());
-        return nodes.containsAll(stores);
+    }
+
+    /** Whether one of these has said it last, and so have all others that are heard. */
+    boolean all(Collection<String> stores, long now) {
+        nodes.retainAll(stores);
+        heardAt.keySet().retainAll(stores);
+        stores.forEach(node -> heardAt.putIfAbsent(node, now));
+        return !nodes.isEmpty()
+                && stores.stream().allMatch(node -> nodes.contains(node) || now - heardAt.get(node) >= SILENT_MS);
     }
 }

@@ -166,6 +166,7 @@ public final class Feed {
 
     /** Asks again for the rooms whose ends are not known yet, and where an owner is silent for all its rooms. */
     private void retry() {
+        sendAwayIfCutOff();
         pages.expire(loop.now());
         watches.watch(rooms.unopened(RETRIED_ROOMS));
         BitSet silent = new BitSet();
@@ -187,9 +188,8 @@ public final class Feed {
     /** What an owner said of its rooms, behind all that it had pushed before. */
     private void beacon(Beacon beacon) {
         confirm(beacon.pushed());
-        if (cutOff.all(beacon, link.stores())) {
-            whenCutOff.forEach(Runnable::run);
-        }
+        cutOff.heard(beacon, loop.now());
+        sendAwayIfCutOff();
         List<Owned> named = new ArrayList<>();
         for (PartitionSum told : beacon.partitions()) {
             named.add(new Owned(told.partition(), beacon.pushed().node(), told.epoch()));
@@ -201,6 +201,13 @@ public final class Feed {
                 silence.heard(told.partition(), loop.now());
                 compare(told);
             }
+        }
+    }
+
+    /** Also those who come meanwhile, since a balancer may not have noticed yet. */
+    private void sendAwayIfCutOff() {
+        if (cutOff.all(link.stores(), loop.now())) {
+            whenCutOff.forEach(Runnable::run);
         }
     }
 

@@ -34,6 +34,27 @@ class CutOffTest {
     }
 
     @Test
+    void aStoreThatIsNotHeardForLongDoesNotCount() {
+        gateway.feed.whenCutOff(sentAway::incrementAndGet);
+        gateway.stores.add("other");
+        says("store", true);
+        gateway.loop.pass(5_000);
+        assertThat(sentAway).hasValue(0);
+        gateway.loop.pass(2_000);
+        assertThat(sentAway).hasPositiveValue();
+    }
+
+    @Test
+    void whoComesWhileAllStoresAreCutOffIsSentAwayToo() {
+        gateway.feed.whenCutOff(sentAway::incrementAndGet);
+        gateway.settle();
+        says("store", true);
+        assertThat(sentAway).hasValue(1);
+        gateway.loop.pass(1_000);
+        assertThat(sentAway).hasValueGreaterThan(1);
+    }
+
+    @Test
     void aStoreThatIsGoneDoesNotCount() {
         gateway.feed.whenCutOff(sentAway::incrementAndGet);
         gateway.stores.add("other");

@@ -1,13 +1,17 @@
 package io.seqway.store.ownership;
 
 import io.seqway.protocol.cluster.ClusterView;
+import io.seqway.protocol.cluster.Partitions;
+import io.seqway.protocol.cluster.Role;
+import java.util.List;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Whether nodes that this one cannot reach own the rooms: those of the other half of a cut cluster, or of another cluster
- * that uses the same database.
+ * Whether nodes that this one cannot reach own the rooms: those of the other half of a cut cluster, also before this node
+ * sees that it is cut, or of another cluster that uses the same database.
  */
 final class CutOff {
     private static final Logger LOG = LoggerFactory.getLogger(CutOff.class);
@@ -18,6 +22,7 @@ final class CutOff {
     private final long maxLookMs;
     private long lookedAt;
     private long doubtMs;
+    private boolean owned;
     private volatile boolean cutOff;
 
     /**
@@ -44,21 +49,34 @@ final class CutOff {
      */
     boolean look(Assignment assignment, long now) {
         Set<String> outside = halves.outside();
-        boolean ours = view.isCluster() ? halves.isOurs() : !ownAny(outside, assignment);
+        boolean ours = view.isCluster() ? halves.isOurs() && !isRobbed(assignment) : !ownAny(outside, assignment);
         doubtMs = ours ? 0 : doubtMs + Math.min(maxLookMs, now - lookedAt);
         lookedAt = now;
         boolean before = cutOff;
         cutOff = doubtMs >= certainMs;
         if (cutOff && !before) {
             LOG.warn(
-                    "cut off: {} use this database, are no members of the cluster as this node sees it, and own the rooms."
-                            + " Clients are sent away until that ends. If it does not: give all nodes the same cluster"
-                            + " settings, or this one another --mongo-database",
-                    outside);
+                    "cut off: {} own the rooms, and this node cannot reach them, or they not this node. Clients are sent away"
+                            + " until that ends. If it does not: give all nodes the same cluster settings, or this one"
+                            + " another --mongo-database",
+                    outside.isEmpty() ? "other members" : outside);
         } else if (before && !cutOff) {
             LOG.info("not cut off any more");
         }
         return before != cutOff;
+    }
+
+    /** Everything was taken from this node, by others who do not see that it is a member: they cannot hear it. */
+    private boolean isRobbed(Assignment assignment) {
+        boolean ownsNothing = assignment.ownedBy(view.self()).isEmpty();
+        owned |= !ownsNothing;
+        return owned && ownsNothing && isToOwnAny();
+    }
+
+    private boolean isToOwnAny() {
+        List<String> stores = view.nodes(Role.MESSAGE_STORE);
+        return IntStream.range(0, Partitions.COUNT)
+                .anyMatch(partition -> view.self().equals(Partitions.owner(partition, stores)));
     }
 
     private static boolean ownAny(Set<String> nodes, Assignment assignment) {

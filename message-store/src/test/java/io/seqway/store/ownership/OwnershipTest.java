@@ -159,6 +159,26 @@ class OwnershipTest {
     }
 
     @Test
+    void aNodeThatOthersDoNotSeeKnowsThatItIsCutOffThoughItSeesThem() {
+        Node a = new Node("a");
+        Node b = new Node("b");
+        Node c = new Node("c");
+        time.pass(SETTLED_MS);
+        b.sees(Set.of("b", "c"));
+        c.sees(Set.of("b", "c"));
+        time.pass(SETTLED_MS);
+        assertThat(a.owned()).isZero();
+        assertThat(a.ownership.isCutOff()).isTrue();
+        assertThat(b.cutOffs).isEmpty();
+        assertThat(c.cutOffs).isEmpty();
+        b.sees(members);
+        c.sees(members);
+        time.pass(SETTLED_MS);
+        assertThat(a.owned()).isPositive();
+        assertThat(a.ownership.isCutOff()).isFalse();
+    }
+
+    @Test
     void ofEqualHalvesOneOwnsAll() {
         Node a = new Node("a");
         Node b = new Node("b");
