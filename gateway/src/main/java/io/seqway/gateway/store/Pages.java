@@ -20,6 +20,9 @@ import java.util.Objects;
  */
 public final class Pages {
     private static final long TIMEOUT_MS = 5_000;
+    /** What is not answered by then may be lost, and is asked again; twice as long the next time. */
+    private static final long ASK_AGAIN_MS = 1_000;
+
     private static final long RETRY_AFTER_MS = 500;
     private static final long REROUTE_MS = 100;
 
@@ -37,6 +40,8 @@ public final class Pages {
         private final int limit;
         private final int maxBytes;
         private String asked;
+        private long askedAt;
+        private long patienceMs = ASK_AGAIN_MS;
 
         Question(String room, long after, long before, int limit, int maxBytes) {
             this.room = room;
@@ -80,6 +85,7 @@ public final class Pages {
     private void send(long ref, Question question) {
         String owner = link.owner(Partitions.of(question.room));
         question.asked = owner;
+        question.askedAt = loop.now();
         if (owner != null) {
             ReplyTo replyTo = new ReplyTo(node, asker, ref, 0);
             link.send(
@@ -129,8 +135,14 @@ public final class Pages {
         }
     }
 
-    /** Gives up what has waited too long. */
+    /** Gives up what has waited too long, and asks again what has waited long; to be called about twice a second. */
     public void expire(long now) {
+        questions.forEach((ref, question) -> {
+            if (now - question.askedAt >= question.patienceMs) {
+                question.patienceMs *= 2;
+                send(ref, question);
+            }
+        });
         List<Long> expired = new ArrayList<>();
         questions.expired(now, expired::add);
         expired.forEach(ref -> questions.answered(ref).answer.fail(unavailable()));

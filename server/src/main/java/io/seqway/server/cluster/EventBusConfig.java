@@ -9,9 +9,10 @@ import io.vertx.core.net.PemTrustOptions;
 
 /** The event bus between the nodes: where it listens, when a connection counts as dead, and whom it trusts. */
 final class EventBusConfig {
-    private static final long PING_MS = 2_000;
-    private static final long PONG_MS = 3_000;
-    private static final int CONNECT_TIMEOUT_MS = 3_000;
+    private static final long PING_MS = 1_000;
+    private static final long PONG_MS = 2_000;
+    /** TCP itself would wait longer and longer before it tries again, also when the network is whole again. */
+    private static final int CONNECT_TIMEOUT_MS = 1_000;
 
     private EventBusConfig() {}
 
