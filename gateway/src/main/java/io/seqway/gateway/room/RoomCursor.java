@@ -169,6 +169,7 @@ final class RoomCursor {
     }
 
     private void restart() {
+        status = "reset";
         seq = room.floor();
         from = seq + 1;
         resetPending = true;

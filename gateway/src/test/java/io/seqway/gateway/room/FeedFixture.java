@@ -21,6 +21,7 @@ import io.seqway.protocol.cluster.Partitions;
 import io.seqway.protocol.cluster.Role;
 import io.seqway.protocol.frame.ClientFrame;
 import io.seqway.protocol.frame.ClientFrame.Send;
+import io.seqway.protocol.frame.Position;
 import io.seqway.testing.VirtualTime;
 import java.util.ArrayList;
 import java.util.List;
@@ -115,6 +116,19 @@ final class FeedFixture {
         feed.handle(delivery(0, List.of(new Ends(room, EPOCH, 0, 0)), List.of()));
         settle();
         return reader;
+    }
+
+    /** Somebody on the node comes back to a room that is open. */
+    Subscription resume(String room, Reader reader, long seq) {
+        Subscription subscription = hub.join(room, new Position(EPOCH, seq), 0, reader);
+        settle();
+        return subscription;
+    }
+
+    /** The log of a room was lost and made anew. */
+    void makeAnew(String room, String epoch) {
+        feed.handle(delivery(0, List.of(new Ends(room, epoch, 0, 0)), List.of()));
+        settle();
     }
 
     /** Somebody on the node sends an optimistic message: the number of the submission. */
