@@ -18,10 +18,25 @@ final class FrameLog {
 
     private final List<JsonNode> frames = new ArrayList<>();
     private final Map<JsonNode, JsonNode> replies = new HashMap<>();
+    private final Optional<FrameContract> contract;
+    private String violation;
     private SocketClose close;
 
-    synchronized void add(JsonNode frame) {
+    /** @param contract what every frame has to keep, if anything: one that does not fails whoever looks or waits */
+    FrameLog(Optional<FrameContract> contract) {
+        this.contract = contract;
+    }
+
+    void add(JsonNode frame) {
+        Optional<String> wrong = contract.flatMap(schemas -> schemas.violation(frame));
+        add(frame, wrong.orElse(null));
+    }
+
+    private synchronized void add(JsonNode frame, String wrong) {
         frames.add(frame);
+        if (violation == null) {
+            violation = wrong;
+        }
         if (frame.hasNonNull("id")) {
             replies.putIfAbsent(frame.get("id"), frame);
         }
@@ -35,7 +50,15 @@ final class FrameLog {
         }
     }
 
+    /** Fails if any frame so far has broken the contract. */
+    synchronized void requireContract() {
+        if (violation != null) {
+            throw new AssertionError(violation);
+        }
+    }
+
     synchronized List<JsonNode> all() {
+        requireContract();
         return List.copyOf(frames);
     }
 
@@ -64,6 +87,7 @@ final class FrameLog {
         if (!endsWithin(limit)) {
             throw inVain("the close", limit);
         }
+        requireContract();
         return close;
     }
 
@@ -80,6 +104,7 @@ final class FrameLog {
         long end = System.nanoTime() + limit.toNanos();
         Optional<JsonNode> found = look.get();
         while (found.isEmpty()) {
+            requireContract();
             if (close != null) {
                 throw new AssertionError("The socket ended by " + close + " before " + what + "; " + lastFrames());
             }
@@ -88,6 +113,7 @@ final class FrameLog {
             }
             found = look.get();
         }
+        requireContract();
         return found.get();
     }
 

@@ -15,10 +15,11 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A TCP client that says what it is told to, well-formed or not. For one thread. What does not come within the limit,
- * {@link #LIMIT} if none is given, is an {@link AssertionError}.
+ * {@link #LIMIT} if none is given, is an {@link AssertionError}, and so is a text that breaks the {@link FrameContract}.
  */
 public final class RawSocket implements AutoCloseable {
 
@@ -30,19 +31,30 @@ public final class RawSocket implements AutoCloseable {
 
     private final Socket socket;
     private final InputStream input;
+    private final Optional<FrameContract> contract;
     private long deadline;
 
-    private RawSocket(Socket socket) throws IOException {
+    private RawSocket(Socket socket, Optional<FrameContract> contract) throws IOException {
         this.socket = socket;
         this.input = new BufferedInputStream(socket.getInputStream());
+        this.contract = contract;
     }
 
     public static RawSocket connect(String host, int port) throws IOException {
+        return connect(host, port, Optional.of(FrameContract.SERVER));
+    }
+
+    /** Connects to a server that is not Seqway and may say anything. */
+    static RawSocket connectToAnything(String host, int port) throws IOException {
+        return connect(host, port, Optional.empty());
+    }
+
+    private static RawSocket connect(String host, int port, Optional<FrameContract> contract) throws IOException {
         Socket socket = new Socket();
         socket.setTcpNoDelay(true);
         socket.setReceiveBufferSize(RECEIVE_BUFFER); // who does not read holds little of what is sent to it
         socket.connect(new InetSocketAddress(host, port), (int) LIMIT.toMillis());
-        return new RawSocket(socket);
+        return new RawSocket(socket, contract);
     }
 
     /**
@@ -124,7 +136,19 @@ public final class RawSocket implements AutoCloseable {
         if (masked) {
             throw new AssertionError("A server must not mask its frames");
         }
-        return new ReceivedFrame(first & 0x0F, (first & 0x80) != 0, first >> 4 & 0x07, payload);
+        ReceivedFrame frame = new ReceivedFrame(first & 0x0F, (first & 0x80) != 0, first >> 4 & 0x07, payload);
+        if (frame.opcode() == SentFrame.TEXT) {
+            requireContract(frame);
+        }
+        return frame;
+    }
+
+    /** The server never cuts a text into parts. */
+    private void requireContract(ReceivedFrame text) {
+        Optional<String> violation = contract.flatMap(schemas -> schemas.violation(text.payload()));
+        if (violation.isPresent()) {
+            throw new AssertionError(violation.get());
+        }
     }
 
     public ReceivedFrame readFrame() throws IOException {

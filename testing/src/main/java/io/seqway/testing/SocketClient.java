@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -24,8 +25,9 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
- * A WebSocket client that knows JSON and nothing of Seqway: it records every frame it receives, in order. Safe to use
- * from several threads. A wait that ends without what it waits for is an {@link AssertionError} with the last frames.
+ * A WebSocket client that records every frame it receives, in order, and knows nothing of Seqway but its published
+ * schemas. Safe to use from several threads. A wait that ends without what it waits for is an {@link AssertionError} with
+ * the last frames. A frame that breaks the {@link FrameContract} is one from then on, at every look, wait and end.
  */
 public final class SocketClient implements AutoCloseable {
 
@@ -37,12 +39,14 @@ public final class SocketClient implements AutoCloseable {
     private static final HttpClient HTTP =
             HttpClient.newBuilder().proxy(HttpClient.Builder.NO_PROXY).build();
 
-    private final FrameLog log = new FrameLog();
+    private final FrameLog log;
     private final AtomicLong ids = new AtomicLong();
     private final Recorder recorder = new Recorder();
     private final WebSocket socket;
 
-    private SocketClient(URI uri, Map<String, String> headers, List<String> subprotocols) {
+    private SocketClient(
+            URI uri, Map<String, String> headers, List<String> subprotocols, Optional<FrameContract> contract) {
+        log = new FrameLog(contract);
         WebSocket.Builder builder = HTTP.newWebSocketBuilder().connectTimeout(LIMIT);
         headers.forEach(builder::header);
         if (!subprotocols.isEmpty()) {
@@ -75,7 +79,12 @@ public final class SocketClient implements AutoCloseable {
      * @throws CompletionException if there is no connection
      */
     public static SocketClient connect(URI uri, Map<String, String> headers, List<String> subprotocols) {
-        return new SocketClient(uri, headers, subprotocols);
+        return new SocketClient(uri, headers, subprotocols, Optional.of(FrameContract.SERVER));
+    }
+
+    /** Connects to a server that is not Seqway and may say anything. */
+    static SocketClient connectToAnything(URI uri) {
+        return new SocketClient(uri, Map.of(), List.of(), Optional.empty());
     }
 
     /** The subprotocol the server chose, or an empty string. */
@@ -177,6 +186,7 @@ public final class SocketClient implements AutoCloseable {
     public void cut() {
         socket.abort();
         log.end(new SocketClose(SocketClose.ABNORMAL, "cut by the client"));
+        log.requireContract();
     }
 
     /** Says goodbye by 1000, unless the socket has ended, and waits a moment for the answer; then cuts. */
@@ -186,6 +196,7 @@ public final class SocketClient implements AutoCloseable {
             log.endsWithin(GOODBYE);
         }
         socket.abort();
+        log.requireContract();
     }
 
     private synchronized boolean sayGoodbye() {

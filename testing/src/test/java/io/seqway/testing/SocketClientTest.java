@@ -35,7 +35,7 @@ class SocketClientTest {
     @Test
     void recordsWhatItReceivesInOrder() throws Exception {
         try (StandInServer server = new StandInServer(SocketClientTest::countToFive);
-                SocketClient client = SocketClient.connect(server.uri("/"))) {
+                SocketClient client = SocketClient.connectToAnything(server.uri("/"))) {
             client.await(frame -> frame.path("n").asInt() == 5);
 
             assertThat(client.received())
@@ -49,7 +49,7 @@ class SocketClientTest {
     @Test
     void matchesAReplyToItsRequest() throws Exception {
         try (StandInServer server = new StandInServer(socket -> socket.textMessageHandler(socket::writeTextMessage));
-                SocketClient client = SocketClient.connect(server.uri("/"))) {
+                SocketClient client = SocketClient.connectToAnything(server.uri("/"))) {
             client.send(Map.of("type", "ping", "id", 7));
             client.send(Map.of("type", "ping", "id", "7"));
 
@@ -63,7 +63,7 @@ class SocketClientTest {
     @Test
     void sendsFromManyThreadsWithoutLossOrMixture() throws Exception {
         try (StandInServer server = new StandInServer(socket -> socket.textMessageHandler(socket::writeTextMessage));
-                SocketClient client = SocketClient.connect(server.uri("/"))) {
+                SocketClient client = SocketClient.connectToAnything(server.uri("/"))) {
             List<CompletableFuture<JsonNode>> requests = IntStream.range(0, 200)
                     .mapToObj(n -> CompletableFuture.supplyAsync(() -> client.request(Map.of("n", n))))
                     .toList();
@@ -84,7 +84,7 @@ class SocketClientTest {
                     socket.writeFrame(WebSocketFrame.continuationFrame(Buffer.buffer("\"parts\"}"), true));
                     socket.writeTextMessage(big);
                 });
-                SocketClient client = SocketClient.connect(server.uri("/"))) {
+                SocketClient client = SocketClient.connectToAnything(server.uri("/"))) {
             assertThat(client.await("parts").size()).isEqualTo(1);
             assertThat(client.await(JsonNode::isTextual).asText()).hasSize(3_000_000);
         }
@@ -93,7 +93,7 @@ class SocketClientTest {
     @Test
     void tellsCodeAndReasonOfTheClose() throws Exception {
         try (StandInServer server = new StandInServer(socket -> socket.close((short) 4401, "token-expired"));
-                SocketClient client = SocketClient.connect(server.uri("/"))) {
+                SocketClient client = SocketClient.connectToAnything(server.uri("/"))) {
             assertThat(client.awaitClose()).isEqualTo(new SocketClose(4401, "token-expired"));
         }
     }
@@ -102,7 +102,7 @@ class SocketClientTest {
     void tellsAnEndWithoutACloseFrameBy1006() throws Exception {
         try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             CompletableFuture<SocketClient> connecting = CompletableFuture.supplyAsync(
-                    () -> SocketClient.connect(URI.create("ws://127.0.0.1:" + server.getLocalPort() + "/")));
+                    () -> SocketClient.connectToAnything(URI.create("ws://127.0.0.1:" + server.getLocalPort() + "/")));
             acceptAndLeave(server);
 
             try (SocketClient client = connecting.get(10, TimeUnit.SECONDS)) {
@@ -116,7 +116,7 @@ class SocketClientTest {
         CompletableFuture<Short> closeCode = new CompletableFuture<>();
         try (StandInServer server = new StandInServer(
                         socket -> socket.closeHandler(gone -> closeCode.complete(socket.closeStatusCode())));
-                SocketClient client = SocketClient.connect(server.uri("/"))) {
+                SocketClient client = SocketClient.connectToAnything(server.uri("/"))) {
             client.cut();
 
             assertThat(closeCode.get(10, TimeUnit.SECONDS)).isIn(null, (short) SocketClose.ABNORMAL);
@@ -127,8 +127,8 @@ class SocketClientTest {
     @Test
     void showsTheStatusOfARefusedHandshake() throws Exception {
         try (StandInServer server = new StandInServer(socket -> {})) {
-            HandshakeRefused refused =
-                    catchThrowableOfType(HandshakeRefused.class, () -> SocketClient.connect(server.uri("/refused")));
+            HandshakeRefused refused = catchThrowableOfType(
+                    HandshakeRefused.class, () -> SocketClient.connectToAnything(server.uri("/refused")));
 
             assertThat(refused.status()).isEqualTo(401);
         }
@@ -137,7 +137,7 @@ class SocketClientTest {
     @Test
     void aWaitInVainIsAnErrorThatShowsWhatCameInstead() throws Exception {
         try (StandInServer server = new StandInServer(SocketClientTest::countToFive);
-                SocketClient client = SocketClient.connect(server.uri("/"))) {
+                SocketClient client = SocketClient.connectToAnything(server.uri("/"))) {
             client.await(frame -> frame.path("n").asInt() == 5);
 
             assertThatThrownBy(() -> client.await(frame -> frame.path("n").asInt() == 6, SHORT))
@@ -150,7 +150,7 @@ class SocketClientTest {
     @Test
     void aWaitEndsWithTheSocket() throws Exception {
         try (StandInServer server = new StandInServer(socket -> socket.close((short) 4403, "no"));
-                SocketClient client = SocketClient.connect(server.uri("/"))) {
+                SocketClient client = SocketClient.connectToAnything(server.uri("/"))) {
             assertThatThrownBy(() -> client.await("welcome"))
                     .isInstanceOf(AssertionError.class)
                     .hasMessageContaining("4403");

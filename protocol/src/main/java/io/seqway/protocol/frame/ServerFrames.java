@@ -204,14 +204,6 @@ public final class ServerFrames {
                 .toBytes();
     }
 
-    /** @param users JSON objects, one per user */
-    public static byte[] presence(String id, String room, List<byte[]> users) {
-        return FrameWriter.reply("presence", id)
-                .put("room", room)
-                .array("users", users)
-                .toBytes();
-    }
-
     /** @param state {@code begin} or {@code end} */
     public static byte[] lagging(List<String> rooms, String state) {
         return FrameWriter.frame("lagging")

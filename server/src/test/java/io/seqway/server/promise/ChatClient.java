@@ -1,8 +1,11 @@
 package io.seqway.server.promise;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.seqway.testing.FrameContract;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -48,6 +51,7 @@ final class ChatClient {
     private boolean reading = true;
     private int lagged;
     private URI elsewhere;
+    private String violation;
 
     ChatClient(String user, String token, String room, Progress progress) {
         this.user = user;
@@ -156,7 +160,9 @@ final class ChatClient {
         return Math.max(sent == 0 ? 0 : acks.longestMs(), entries.longestMs());
     }
 
+    /** What it has seen, all of it by the contract. */
     synchronized RoomView view() {
+        assertThat(violation).isNull();
         return view;
     }
 
@@ -220,6 +226,7 @@ final class ChatClient {
         if (from != socket) {
             return; // of a connection that was cut
         }
+        FrameContract.SERVER.violation(frame).ifPresent(wrong -> violation = wrong);
         switch (frame.get("type").asText()) {
             case "message" -> {
                 entries.moved();
