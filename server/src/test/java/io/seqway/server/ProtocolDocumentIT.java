@@ -3,11 +3,10 @@ package io.seqway.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.seqway.server.document.Dialogue;
+import io.seqway.server.document.DocumentedServer;
 import io.seqway.server.document.Section;
 import io.seqway.server.document.Words;
 import io.seqway.testing.ServerProcess;
-import io.seqway.testing.TestMongo;
-import io.seqway.testing.TestRedis;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,14 +37,7 @@ class ProtocolDocumentIT {
 
     @BeforeAll
     static void startServer() {
-        server = ServerProcess.start(
-                "--dev",
-                "--data-dir=" + data,
-                "--jwt-secret=" + TestServer.SECRET,
-                "--room-access=members",
-                "--mongo-uri=" + TestMongo.uri(),
-                "--mongo-database=" + TestMongo.freshDatabase(),
-                "--redis-uri=" + TestRedis.uri());
+        server = DocumentedServer.start(data);
         words = new Words(server.http(""), TestServer.SECRET);
     }
 

@@ -70,6 +70,23 @@ public final class Dialogue {
                     count("frames of the server");
                 }
             }
+            case "frame client" -> {
+                participant(example.who()).says(words.of(example.text()));
+                count("frames of clients");
+            }
+            case "frame server" -> {
+                participant(example.who()).hears(JSON.readTree(words.of(example.text())));
+                count("frames of the server");
+            }
+            case "frames server" -> {
+                participant(example.who()).hearsOften(JSON.readTree(words.of(example.text())));
+                count("frames of the server");
+            }
+            case "socket client" -> {
+                SocketClient socket = SocketClient.connect(words.socket(example.text()));
+                participants.put(example.who(), new Participant(socket));
+                count("events");
+            }
             case "http client" -> {
                 exchange(example, rest.next());
                 count("HTTP exchanges");

@@ -1,10 +1,12 @@
 package io.seqway.server.document;
 
 /**
- * One marked block of the document: what somebody says.
+ * One marked block of the document, or one step of a vector: what somebody says.
  *
- * @param line where it begins, from 1
- * @param language {@code json} for frames, {@code http} for requests and responses, {@code text} for what happens
+ * @param line where it begins, or which step it is, from 1
+ * @param language {@code json} for frames, {@code frame} for one of them as it is, {@code frames} for one that comes once
+ *     or more often, {@code socket} for a handshake without headers, {@code http} for requests and responses,
+ *     {@code text} for what happens
  * @param byClient whether the client says it, else the server
  * @param who the name of the client; empty where it concerns none by name
  */

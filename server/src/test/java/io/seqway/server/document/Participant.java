@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.seqway.testing.SocketClient;
 import io.seqway.testing.SocketClose;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -31,6 +32,7 @@ final class Participant {
 
     private final SocketClient socket;
     private final Set<JsonNode> heard = Collections.newSetFromMap(new IdentityHashMap<>());
+    private final List<JsonNode> heardOften = new ArrayList<>();
     private int lastInOrder = -1;
     private boolean hearsPresence;
     private boolean readsMore;
@@ -54,6 +56,12 @@ final class Participant {
             assertThat(place).as("the place of %s among the frames", said).isGreaterThan(lastInOrder);
             lastInOrder = place;
         }
+    }
+
+    /** Awaits a frame like the one that is shown; more of them may come, at any place. */
+    void hearsOften(JsonNode shown) {
+        heard.add(await(shown));
+        heardOften.add(shown);
     }
 
     /** Sends so many messages, and hears their acks; the messages may come faster than anybody reads. */
@@ -127,6 +135,8 @@ final class Participant {
     private List<JsonNode> unheard() {
         return socket.received().stream()
                 .filter(said -> !heard.contains(said))
+                .filter(said -> heardOften.stream()
+                        .allMatch(shown -> Likeness.difference(shown, said).isPresent()))
                 .filter(said -> hearsPresence || !isPresence(said))
                 .filter(said -> !readsMore || !OF_A_FLOOD.contains(type(said)))
                 .toList();
