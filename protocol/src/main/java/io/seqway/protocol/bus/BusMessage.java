@@ -27,7 +27,9 @@ import java.util.List;
     @JsonSubTypes.Type(value = BusMessage.Here.class, name = "he"),
     @JsonSubTypes.Type(value = BusMessage.Who.class, name = "wh"),
     @JsonSubTypes.Type(value = BusMessage.Present.class, name = "pr"),
-    @JsonSubTypes.Type(value = BusMessage.PresenceChange.class, name = "pc")
+    @JsonSubTypes.Type(value = BusMessage.PresenceChange.class, name = "pc"),
+    @JsonSubTypes.Type(value = BusMessage.Disconnect.class, name = "dc"),
+    @JsonSubTypes.Type(value = BusMessage.Disconnected.class, name = "dd")
 })
 public sealed interface BusMessage {
     /** The error of an {@link Outcome} or {@link Page} from a node that does not own the room: ask the owner. */
@@ -196,6 +198,18 @@ public sealed interface BusMessage {
 
     /** Who came online in a room and who went offline. */
     record PresenceChange(String room, List<PresentUser> online, List<PresentUser> offline) implements BusMessage {}
+
+    // gateway to gateway
+
+    /**
+     * Asks a gateway node to close the connections of a user; answered by {@link Disconnected} as a reply.
+     *
+     * @param reason what the connections are told
+     */
+    record Disconnect(String user, String reason) implements BusMessage {}
+
+    /** @param connections how many were closed */
+    record Disconnected(int connections) implements BusMessage {}
 
     // parts of the above
 

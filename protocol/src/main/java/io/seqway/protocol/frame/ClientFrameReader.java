@@ -96,11 +96,7 @@ public final class ClientFrameReader {
         String clientMsgId = f.identifier("clientMsgId");
         boolean optimistic = optimistic(f);
         String after = f.has("after") ? f.identifier("after") : null;
-        String body = f.json("body");
-        if (body.getBytes(StandardCharsets.UTF_8).length > limits.maxBodyBytes()) {
-            throw Refusal.limit(
-                    ErrorCode.TOO_LARGE, "body too large in bytes", "max-body-bytes", limits.maxBodyBytes());
-        }
+        String body = f.body(limits.maxBodyBytes());
         long replyTo = f.integer("replyTo", 1, Limits.MAX_SEQ, 0);
         return new ClientFrame.Send(id, room, body, clientMsgId, replyTo, after, optimistic);
     }

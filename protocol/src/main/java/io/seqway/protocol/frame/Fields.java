@@ -5,6 +5,7 @@ import io.seqway.protocol.ErrorCode;
 import io.seqway.protocol.Ids;
 import io.seqway.protocol.Limits;
 import io.seqway.protocol.Refusal;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -73,6 +74,15 @@ final class Fields {
             throw Refusal.badRequest(name + " is missing");
         }
         return value.json();
+    }
+
+    /** The JSON text of a message's body, as it came. */
+    String body(int maxBytes) {
+        String body = json("body");
+        if (body.getBytes(StandardCharsets.UTF_8).length > maxBytes) {
+            throw Refusal.limit(ErrorCode.TOO_LARGE, "body too large in bytes", "max-body-bytes", maxBytes);
+        }
+        return body;
     }
 
     boolean flag(String name, boolean otherwise) {

@@ -26,13 +26,18 @@ public final class FrameWriter {
         generator.writeStartObject();
     }
 
-    /** Begins a frame of this type. */
-    public static FrameWriter frame(String type) {
+    /** Begins an object that is no frame. */
+    public static FrameWriter object() {
         try {
-            return new FrameWriter().put("type", type);
+            return new FrameWriter();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Begins a frame of this type. */
+    public static FrameWriter frame(String type) {
+        return object().put("type", type);
     }
 
     /** Begins the reply to the frame with this id, given as JSON text or {@code null}. */

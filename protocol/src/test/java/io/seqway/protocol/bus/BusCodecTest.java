@@ -72,7 +72,9 @@ class BusCodecTest {
                         List.of(),
                         List.of(Pending.ended("a", "ann", "m1", "timeout")),
                         List.of(),
-                        List.of()));
+                        List.of()),
+                new BusMessage.Disconnect("ann", "bye"),
+                new BusMessage.Disconnected(3));
     }
 
     @ParameterizedTest
