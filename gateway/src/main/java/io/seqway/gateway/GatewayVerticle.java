@@ -1,5 +1,9 @@
 package io.seqway.gateway;
 
+import io.seqway.gateway.api.Api;
+import io.seqway.gateway.api.ApiDocument;
+import io.seqway.gateway.api.Disconnections;
+import io.seqway.gateway.api.RequestRates;
 import io.seqway.gateway.auth.Keyring;
 import io.seqway.gateway.auth.TokenOptions;
 import io.seqway.gateway.auth.UnusableKeysException;
@@ -7,7 +11,10 @@ import io.seqway.gateway.auth.VerificationPool;
 import io.seqway.gateway.room.Feed;
 import io.seqway.gateway.store.StoreLink;
 import io.seqway.protocol.bus.Addresses;
+import io.seqway.protocol.bus.BusCodec;
 import io.seqway.protocol.bus.BusMessage;
+import io.seqway.protocol.bus.BusMessage.Disconnect;
+import io.seqway.protocol.bus.BusMessage.Disconnected;
 import io.seqway.protocol.cluster.ClusterView;
 import io.seqway.protocol.loop.EventLoop;
 import io.vertx.core.DeploymentOptions;
@@ -15,8 +22,8 @@ import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.eventbus.MessageConsumer;
 import io.vertx.ext.web.Router;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 
 /**
@@ -24,12 +31,17 @@ import java.util.function.Consumer;
  * loop.
  */
 public final class GatewayVerticle extends VerticleBase {
+    private static final long FORGET_MS = 5_000;
+
     private final GatewayOptions options;
     private final ClusterView view;
     private final Consumer<Router> managementRoutes;
-    private final List<HubVerticle> hubs = new ArrayList<>();
+    /** Those that run. */
+    private final List<HubVerticle> hubs = new CopyOnWriteArrayList<>();
+
     private MessageConsumer<BusMessage> consumer;
     private volatile Keyring keyring;
+    private volatile Census census;
 
     /** @param managementRoutes adds routes to the router of each event loop */
     public GatewayVerticle(GatewayOptions options, ClusterView view, Consumer<Router> managementRoutes) {
@@ -44,14 +56,24 @@ public final class GatewayVerticle extends VerticleBase {
         Feed feed = new Feed(loop, view.self(), StoreLink.over(vertx.eventBus(), view));
         feed.start();
         view.onChange(() -> loop.run(feed::membersChanged));
-        consumer = vertx.eventBus().consumer(Addresses.gateway(view.self()), message -> feed.handle(message.body()));
+        consumer = vertx.eventBus().consumer(Addresses.gateway(view.self()), message -> {
+            if (message.body() instanceof Disconnect disconnect) {
+                disconnect(disconnect).onSuccess(closed -> message.reply(new Disconnected(closed), BusCodec.OPTIONS));
+            } else {
+                feed.handle(message.body());
+            }
+        });
         VerificationPool pool = new VerificationPool(vertx);
+        census = new Census(loop, hubs);
+        RequestRates rates = new RequestRates(options.limits());
+        loop.every(FORGET_MS, rates::forget);
+        Future<ApiDocument> document = ApiDocument.read(vertx);
         return consumer.completion()
                 .compose(registered -> Keyring.open(vertx, options.tokens()))
-                .compose(opened -> {
-                    keyring = opened;
-                    return deployHubs(feed, pool);
-                });
+                .onSuccess(opened -> keyring = opened)
+                .compose(opened -> document)
+                .compose(read -> deployHubs(
+                        feed, pool, new Api.Shared(read, rates, new Disconnections(vertx.eventBus(), view))));
     }
 
     /**
@@ -68,17 +90,37 @@ public final class GatewayVerticle extends VerticleBase {
         return keyring.problem();
     }
 
+    /** How many connections there are; from any thread. */
+    public int sockets() {
+        return hubs.stream().mapToInt(HubVerticle::sockets).sum();
+    }
+
+    /** Who is connected, not older than a second; from any thread, and completes on any. */
+    public Future<SocketCounts> count() {
+        return census.take();
+    }
+
     /** The port that is listened on, once the verticle is deployed; safe to call from any thread. */
     public int actualPort() {
         return hubs.get(0).port();
     }
 
-    private Future<?> deployHubs(Feed feed, VerificationPool pool) {
+    /** Closes the connections of a user on this node: how many there were. */
+    private Future<Integer> disconnect(Disconnect asked) {
+        Future<Integer> closed = Future.succeededFuture(0);
+        for (HubVerticle hub : hubs) {
+            closed = closed.compose(
+                    sum -> hub.disconnect(asked.user(), asked.reason()).map(more -> sum + more));
+        }
+        return closed;
+    }
+
+    private Future<?> deployHubs(Feed feed, VerificationPool pool, Api.Shared api) {
         Future<?> deployed = Future.succeededFuture();
         for (int i = 0; i < options.instances(); i++) {
-            HubVerticle hub = new HubVerticle(options, view, feed, keyring, pool, i, managementRoutes);
-            hubs.add(hub);
-            deployed = deployed.compose(before -> vertx.deployVerticle(hub, new DeploymentOptions()));
+            HubVerticle hub = new HubVerticle(options, view, feed, keyring, pool, api, i, managementRoutes);
+            deployed = deployed.compose(before -> vertx.deployVerticle(hub, new DeploymentOptions()))
+                    .onSuccess(id -> hubs.add(hub));
         }
         return deployed;
     }

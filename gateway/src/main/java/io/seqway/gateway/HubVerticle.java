@@ -1,6 +1,8 @@
 package io.seqway.gateway;
 
+import io.seqway.gateway.api.Api;
 import io.seqway.gateway.auth.Keyring;
+import io.seqway.gateway.auth.RoomAccess;
 import io.seqway.gateway.auth.Tokens;
 import io.seqway.gateway.auth.VerificationPool;
 import io.seqway.gateway.command.Commands;
@@ -14,14 +16,17 @@ import io.seqway.protocol.cluster.ClusterView;
 import io.seqway.protocol.loop.EventLoop;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
+import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /** One event loop of a gateway: its share of the sockets, and everything that belongs to them. */
 final class HubVerticle extends VerticleBase {
@@ -38,8 +43,10 @@ final class HubVerticle extends VerticleBase {
     private final Feed feed;
     private final Keyring keyring;
     private final VerificationPool verifications;
+    private final Api.Shared api;
     private final int index;
     private final Consumer<Router> managementRoutes;
+    private EventLoop loop;
     private Hub hub;
     private PresenceLink presence;
     private Sessions sessions;
@@ -51,6 +58,7 @@ final class HubVerticle extends VerticleBase {
             Feed feed,
             Keyring keyring,
             VerificationPool verifications,
+            Api.Shared api,
             int index,
             Consumer<Router> managementRoutes) {
         this.options = options;
@@ -58,6 +66,7 @@ final class HubVerticle extends VerticleBase {
         this.feed = feed;
         this.keyring = keyring;
         this.verifications = verifications;
+        this.api = api;
         this.index = index;
         this.managementRoutes = managementRoutes;
     }
@@ -65,14 +74,15 @@ final class HubVerticle extends VerticleBase {
     @Override
     public Future<?> start() {
         presence = new PresenceLink(vertx, view, view.self() + '/' + index);
-        EventLoop loop = EventLoop.of(context);
+        loop = EventLoop.of(context);
         Tokens tokens = new Tokens(keyring, verifications, loop);
         StoreLink link = StoreLink.over(vertx.eventBus(), view);
         hub = new Hub(index, loop, view.self(), feed, link, presence::changed);
         feed.add(hub);
         hub.start();
         view.onChange(() -> loop.run(hub::membersChanged));
-        Commands commands = new Commands(hub, presence, tokens, options.limits(), options.openRooms(), loop);
+        RoomAccess access = new RoomAccess(options.openRooms());
+        Commands commands = new Commands(hub, presence, tokens, options.limits(), access, loop);
         sessions = new Sessions(commands, options.limits(), view.self(), loop);
         loop.every(SWEEP_MS, sessions::expire);
         feed.whenCutOff(() -> loop.run(() -> sessions.drain(CUT_OFF_DRAIN_MS)));
@@ -86,7 +96,10 @@ final class HubVerticle extends VerticleBase {
                     socket.shutdownHandler(stopping -> {}); // the session ends it, at a moment of its own
                     sessions.open(socket, identity, rooms);
                 },
-                managementRoutes);
+                router -> {
+                    new Api(vertx, api, hub, presence, tokens, options.limits(), access).mount(router);
+                    managementRoutes.accept(router);
+                });
         server = vertx.createHttpServer(httpOptions()).requestHandler(routes);
         return server.listen(options.port(), options.host());
     }
@@ -95,6 +108,34 @@ final class HubVerticle extends VerticleBase {
     public Future<?> stop() {
         sessions.drain(options.drainMs());
         return server.shutdown(options.drainMs() + CLOSING_SECONDS * 1_000, TimeUnit.MILLISECONDS);
+    }
+
+    /** How many connections there are; from any thread, once the verticle is deployed. */
+    int sockets() {
+        return sessions.size();
+    }
+
+    /**
+     * Counts connections, and adds their users and rooms; from any thread, once the verticle is deployed.
+     *
+     * @return completes on the event loop of the hub
+     */
+    Future<Integer> count(Set<String> users, Set<String> rooms) {
+        return onLoop(() -> {
+            sessions.count(users, rooms);
+            return sessions.size();
+        });
+    }
+
+    /** Closes the connections of a user, and counts them; from any thread, once the verticle is deployed. */
+    Future<Integer> disconnect(String userId, String reason) {
+        return onLoop(() -> sessions.disconnect(userId, reason));
+    }
+
+    private <T> Future<T> onLoop(Supplier<T> task) {
+        Promise<T> promise = Promise.promise();
+        loop.run(() -> promise.complete(task.get()));
+        return promise.future();
     }
 
     /** The port that was listened on; on any thread, once the verticle is deployed. */

@@ -105,6 +105,15 @@ public final class Keyring {
         return keys.audience();
     }
 
+    /** Whether a secret has signed this token. */
+    boolean signs(UnverifiedToken token) {
+        KeySet secrets = keys.secrets();
+        return secrets.isOf(token.issuer())
+                && secrets.candidates(token.algorithm(), token.kid()).stream()
+                        .anyMatch(key -> key.hasSigned(token.text()));
+    }
+
+    /** Signs tokens of this node's own, or {@code null} without a secret. */
     SharedKey signer() {
         return keys.signer();
     }

@@ -17,6 +17,16 @@ import org.slf4j.LoggerFactory;
  */
 public final class Tokens {
     private static final Logger LOG = LoggerFactory.getLogger(Tokens.class);
+    /** Claims that belong to one token, and not to its user. */
+    private static final List<String> PER_TOKEN = List.of("iat", "exp", "jti");
+
+    /** @param expiresAt in ms since 1970 */
+    public record Renewed(String token, long expiresAt) {
+        @Override
+        public String toString() {
+            return "Renewed[expiresAt=" + expiresAt + "]"; // a token is never printed
+        }
+    }
 
     private final Keyring keyring;
     private final VerificationPool pool;
@@ -45,6 +55,32 @@ public final class Tokens {
         return learnt.isComplete() && learnt.succeeded() && !learnt.result()
                 ? Future.failedFuture(notValid())
                 : onLoop(learnt).compose(read -> verify(token, keyring.candidates(token)));
+    }
+
+    /**
+     * A new token in the place of one that is still good and that a secret of this node has signed: with the same claims
+     * and for as long, or, without {@code iat}, until the same end. Fails with a {@link Refusal}.
+     */
+    public Future<Renewed> renew(String text) {
+        return verify(text).map(identity -> {
+            UnverifiedToken token = UnverifiedToken.read(text);
+            if (!keyring.signs(token)) {
+                throw new Refusal(ErrorCode.FORBIDDEN, "no secret of this server has signed the token: ask who did");
+            }
+            JsonObject claims = token.claims().copy();
+            int seconds = lifetimeSeconds(claims, identity.expiresAt());
+            PER_TOKEN.forEach(claims::remove);
+            String renewed = sign(claims, seconds);
+            long expiresAt = UnverifiedToken.read(renewed).claims().getLong("exp") * 1000;
+            return new Renewed(renewed, expiresAt);
+        });
+    }
+
+    private static int lifetimeSeconds(JsonObject claims, long expiresAt) {
+        long begin = claims.getValue("iat") instanceof Number iat
+                ? (long) (iat.doubleValue() * 1000)
+                : System.currentTimeMillis();
+        return (int) Math.max(1, Math.min(Integer.MAX_VALUE, (expiresAt - begin) / 1000));
     }
 
     /** A new token with these claims, which must hold {@code sub}; {@code iat} and {@code exp} are set. Needs a secret. */

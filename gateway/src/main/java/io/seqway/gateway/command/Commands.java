@@ -1,5 +1,6 @@
 package io.seqway.gateway.command;
 
+import io.seqway.gateway.auth.RoomAccess;
 import io.seqway.gateway.auth.Tokens;
 import io.seqway.gateway.presence.PresenceLink;
 import io.seqway.gateway.room.Hub;
@@ -28,11 +29,10 @@ public final class Commands {
     private final ClientFrameReader reader;
     private final Rooms rooms;
 
-    /** @param openRooms whether everybody may enter every room */
-    public Commands(Hub hub, PresenceLink presence, Tokens tokens, Limits limits, boolean openRooms, EventLoop loop) {
+    public Commands(Hub hub, PresenceLink presence, Tokens tokens, Limits limits, RoomAccess access, EventLoop loop) {
         this.limits = limits;
         reader = new ClientFrameReader(limits);
-        rooms = new Rooms(hub, presence, limits, openRooms);
+        rooms = new Rooms(hub, presence, limits, access);
         Questions questions = new Questions(loop);
         put(ClientFrame.Auth.class, new AuthCommand(tokens, rooms));
         put(ClientFrame.Ping.class, new PingCommand());

@@ -2,8 +2,6 @@ package io.seqway.gateway.command;
 
 import io.seqway.gateway.room.Hub;
 import io.seqway.gateway.session.Session;
-import io.seqway.protocol.Limits;
-import io.seqway.protocol.bus.BusMessage.Page;
 import io.seqway.protocol.frame.ClientFrame.History;
 import io.seqway.protocol.frame.ServerFrames;
 import io.vertx.core.Future;
@@ -27,17 +25,10 @@ final class HistoryCommand implements Command<History> {
     }
 
     private Future<?> read(Session session, History frame) {
-        var page = frame.before() > 0
-                ? hub.pages().before(frame.room(), frame.before(), frame.limit(), Limits.PAGE_BYTES, hub.now())
-                : hub.pages().after(frame.room(), frame.after(), frame.limit(), Limits.PAGE_BYTES, hub.now());
-        return page.onSuccess(read ->
-                        session.write(ServerFrames.history(frame.id(), frame.room(), read.frames(), more(frame, read))))
+        return hub.pages()
+                .history(frame, hub.now())
+                .onSuccess(page ->
+                        session.write(ServerFrames.history(frame.id(), frame.room(), page.frames(), page.more())))
                 .onFailure(e -> session.refuse(frame.id(), Refusals.of(e), frame.room(), null));
-    }
-
-    private static boolean more(History frame, Page page) {
-        return frame.before() > 0
-                ? !page.frames().isEmpty() && page.first() > page.floor() + 1
-                : page.first() + page.frames().size() - 1 < page.head();
     }
 }

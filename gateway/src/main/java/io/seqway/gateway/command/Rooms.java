@@ -1,5 +1,6 @@
 package io.seqway.gateway.command;
 
+import io.seqway.gateway.auth.RoomAccess;
 import io.seqway.gateway.presence.PresenceLink;
 import io.seqway.gateway.room.Hub;
 import io.seqway.gateway.room.Subscription;
@@ -16,34 +17,23 @@ final class Rooms {
     private final Hub hub;
     private final PresenceLink presence;
     private final Limits limits;
-    private final boolean open;
+    private final RoomAccess access;
 
-    /** @param open whether everybody may enter every room */
-    Rooms(Hub hub, PresenceLink presence, Limits limits, boolean open) {
+    Rooms(Hub hub, PresenceLink presence, Limits limits, RoomAccess access) {
         this.hub = hub;
         this.presence = presence;
         this.limits = limits;
-        this.open = open;
+        this.access = access;
     }
 
     /** Throws a {@link Refusal}, the same for a room that does not exist, unless the session may be in the room. */
     void requireMember(Session session, String room) {
-        if (!mayEnter(session, room)) {
-            throw notAMember();
-        }
+        access.require(session.identity(), room);
     }
 
     /** Why a room was not joined: one that a newer token has closed meanwhile is not one to be joined again. */
     Refusal whyNotJoined(Session session, String room, Throwable cause) {
-        return mayEnter(session, room) ? Refusals.of(cause) : notAMember();
-    }
-
-    private static Refusal notAMember() {
-        return new Refusal(ErrorCode.NOT_A_MEMBER, "not a member of this room");
-    }
-
-    private boolean mayEnter(Session session, String room) {
-        return open || session.identity().grants(room);
+        return access.admits(session.identity(), room) ? Refusals.of(cause) : RoomAccess.notAMember();
     }
 
     /** Throws a {@link Refusal} unless the session has joined the room. */
@@ -81,7 +71,7 @@ final class Rooms {
     /** Takes the session out of the rooms that its newer token does not open any more. */
     void leaveForbidden(Session session) {
         for (String room : List.copyOf(session.rooms().keySet())) {
-            if (!mayEnter(session, room)) {
+            if (!access.admits(session.identity(), room)) {
                 session.write(ServerFrames.removed(room, "the token does not open this room any more"));
                 leave(session, room); // after it: a join or resume under way ends with this
             }

@@ -3,6 +3,7 @@ package io.seqway.gateway.command;
 import io.seqway.gateway.auth.Identity;
 import io.seqway.gateway.room.Hub;
 import io.seqway.gateway.session.Session;
+import io.seqway.gateway.store.Outcomes;
 import io.seqway.protocol.ErrorCode;
 import io.seqway.protocol.Refusal;
 import io.seqway.protocol.bus.Author;
@@ -10,7 +11,6 @@ import io.seqway.protocol.bus.BusMessage.Outcome;
 import io.seqway.protocol.frame.ClientFrame.Send;
 import io.seqway.protocol.frame.Message;
 import io.seqway.protocol.frame.ServerFrames;
-import java.util.Arrays;
 
 /** {@code send}: the message goes to the owner of the room, and is acked once a majority has it on disk. */
 final class SendCommand implements Command<Send> {
@@ -51,28 +51,18 @@ final class SendCommand implements Command<Send> {
     }
 
     private static void answer(Session session, Send frame, Outcome outcome) {
-        if (outcome == null) {
-            refuse(session, frame, ErrorCode.TIMEOUT, "not known yet whether it is stored: send it again as it is", 0);
-        } else if (outcome.error() == null) {
-            session.write(ServerFrames.ack(
-                    frame.id(),
-                    frame.room(),
-                    outcome.seq(),
-                    Message.messageId(frame.room(), outcome.epoch(), outcome.seq()),
-                    frame.clientMsgId(),
-                    outcome.time(),
-                    outcome.duplicate()));
-        } else {
-            ErrorCode code = Arrays.stream(ErrorCode.values())
-                    .filter(known -> known.text().equals(outcome.error()))
-                    .findAny()
-                    .orElse(ErrorCode.INTERNAL);
-            refuse(session, frame, code, outcome.message(), outcome.retryAfterMs());
+        Refusal refusal = Outcomes.refusal(outcome);
+        if (refusal != null) {
+            session.refuse(frame.id(), refusal, frame.room(), frame.clientMsgId());
+            return;
         }
-    }
-
-    private static void refuse(Session session, Send frame, ErrorCode code, String message, long retryAfterMs) {
-        Refusal refusal = new Refusal(code, message, null, retryAfterMs);
-        session.refuse(frame.id(), refusal, frame.room(), frame.clientMsgId());
+        session.write(ServerFrames.ack(
+                frame.id(),
+                frame.room(),
+                outcome.seq(),
+                Message.messageId(frame.room(), outcome.epoch(), outcome.seq()),
+                frame.clientMsgId(),
+                outcome.time(),
+                outcome.duplicate()));
     }
 }

@@ -33,6 +33,8 @@ public final class Routes {
     public static Handler<HttpServerRequest> create(
             Vertx vertx, GatewayOptions options, Tokens tokens, Accepted accepted, Consumer<Router> others) {
         Router router = Router.router(vertx);
+        Origins origins = new Origins(options.allowedOrigins(), options.dev());
+        router.route("/api/*").handler(new CrossOrigin(origins));
         if (options.dev()) {
             router.post("/api/dev/token")
                     .handler(BodyHandler.create(false).setBodyLimit(MAX_DEV_TOKEN_BYTES))
@@ -46,7 +48,6 @@ public final class Routes {
         router.errorHandler(404, context -> Problem.send(context.response(), 404, "not-found", "nothing is here"));
         router.errorHandler(
                 405, context -> Problem.send(context.response(), 405, "method-not-allowed", "not by this method"));
-        Origins origins = new Origins(options.allowedOrigins(), options.dev());
         WebSocketRoute webSocket = new WebSocketRoute(origins, tokens, accepted);
         return request -> {
             if (UNDECODABLE.matcher(request.uri()).find()) {

@@ -17,7 +17,6 @@ import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -82,8 +81,7 @@ final class WebSocketRoute implements Handler<HttpServerRequest> {
     /** A token that cannot be checked now is not a bad one: its client comes back with it. */
     private static void refuse(HttpServerRequest request, Throwable failure) {
         if (failure instanceof Refusal refusal && refusal.code() == ErrorCode.UNAVAILABLE) {
-            long seconds = Math.max(1, TimeUnit.MILLISECONDS.toSeconds(refusal.retryAfterMs() + 999));
-            request.response().putHeader(HttpHeaders.RETRY_AFTER, Long.toString(seconds));
+            request.response().putHeader(HttpHeaders.RETRY_AFTER, Problem.retryAfter(refusal));
             Problem.refuse(request, 503, refusal.code().text(), refusal.getMessage());
         } else {
             Problem.refuse(request, 401, "unauthenticated", failure.getMessage());

@@ -7,13 +7,21 @@ import java.io.IOException;
 import java.util.Collection;
 
 /** The frames that tell who is online (docs/protocol.md, "presence"). */
-final class PresenceFrames {
+public final class PresenceFrames {
     private PresenceFrames() {}
 
     /** @param frameId the id of the frame that asked as JSON text, or {@code null} */
     static byte[] presence(String frameId, String room, Collection<PresentUser> users) {
-        return FrameWriter.reply("presence", frameId)
-                .put("room", room)
+        return presence(FrameWriter.reply("presence", frameId), room, users);
+    }
+
+    /** The same as the answer to a request. */
+    public static byte[] answer(String room, Collection<PresentUser> users) {
+        return presence(FrameWriter.object(), room, users);
+    }
+
+    private static byte[] presence(FrameWriter frame, String room, Collection<PresentUser> users) {
+        return frame.put("room", room)
                 .part(g -> {
                     g.writeArrayFieldStart("users");
                     for (PresentUser user : users) {

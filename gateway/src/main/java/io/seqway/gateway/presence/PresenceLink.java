@@ -10,6 +10,7 @@ import io.seqway.protocol.bus.BusMessage.Arrival;
 import io.seqway.protocol.bus.BusMessage.Here;
 import io.seqway.protocol.bus.BusMessage.PresenceChange;
 import io.seqway.protocol.bus.BusMessage.Present;
+import io.seqway.protocol.bus.BusMessage.PresentUser;
 import io.seqway.protocol.bus.BusMessage.Who;
 import io.seqway.protocol.cluster.ClusterView;
 import io.seqway.protocol.cluster.Partitions;
@@ -83,25 +84,32 @@ public final class PresenceLink {
      * @return completes once that is written, or its failure
      */
     public Future<?> show(Session session, String room, String frameId) {
+        return who(room)
+                .onSuccess(users -> {
+                    if (frameId != null || isViewer(session, room)) { // else it has left meanwhile
+                        session.write(PresenceFrames.presence(frameId, room, users));
+                    }
+                })
+                .onFailure(e -> {
+                    if (frameId != null) {
+                        session.refuse(frameId, unavailable(), room, null);
+                    }
+                });
+    }
+
+    /** Who is online in a room; fails with a {@link Refusal} while nobody can tell. */
+    public Future<List<PresentUser>> who(String room) {
         flush(); // who has just joined is in the picture
         String node = node(room);
         if (node == null) {
-            unavailable(session, room, frameId);
-            return Future.succeededFuture();
+            return Future.failedFuture(unavailable());
         }
         return vertx.eventBus()
                 .<BusMessage>request(Addresses.presence(node), new Who(room), ASK)
-                .onSuccess(reply -> {
-                    if (frameId == null && !isViewer(session, room)) {
-                        return; // left meanwhile
-                    }
-                    if (reply.body() instanceof Present present && present.users() != null) {
-                        session.write(PresenceFrames.presence(frameId, room, present.users()));
-                    } else {
-                        unavailable(session, room, frameId);
-                    }
-                })
-                .onFailure(e -> unavailable(session, room, frameId));
+                .transform(reply ->
+                        reply.succeeded() && reply.result().body() instanceof Present present && present.users() != null
+                                ? Future.succeededFuture(present.users())
+                                : Future.failedFuture(unavailable()));
     }
 
     /** Somebody came or went in a room of this hub. */
@@ -160,10 +168,7 @@ public final class PresenceLink {
         return Partitions.owner(Partitions.of(room), view.nodes(Role.PRESENCE));
     }
 
-    private static void unavailable(Session session, String room, String frameId) {
-        if (frameId != null) {
-            Refusal refusal = new Refusal(ErrorCode.UNAVAILABLE, "presence is not available now", null, RETRY_AFTER_MS);
-            session.refuse(frameId, refusal, room, null);
-        }
+    private static Refusal unavailable() {
+        return new Refusal(ErrorCode.UNAVAILABLE, "presence is not available now", null, RETRY_AFTER_MS);
     }
 }

@@ -30,6 +30,7 @@ public final class Sessions {
     private final String node;
     private final EventLoop loop;
     private final Set<Session> sessions = new LinkedHashSet<>();
+    private volatile int size; // of the set, for other threads
 
     public Sessions(Commands commands, Limits limits, String node, EventLoop loop) {
         this.commands = commands;
@@ -47,6 +48,7 @@ public final class Sessions {
         RateLimit rateLimit = new RateLimit(limits, System.nanoTime());
         Session session = new Session(UUID.randomUUID().toString(), socket, identity, rateLimit, loop.now());
         sessions.add(session);
+        size = sessions.size();
         socket.listen(limits.maxFrameBytes(), new Socket.Listener() {
             @Override
             public void heard() {
@@ -61,6 +63,7 @@ public final class Sessions {
             @Override
             public void closed() {
                 sessions.remove(session);
+                size = sessions.size();
                 commands.leaveAll(session);
                 LOG.debug("session {} ended", session.id());
             }
@@ -74,9 +77,35 @@ public final class Sessions {
         }
     }
 
-    /** How many connections there are. */
+    /** How many connections there are; from any thread. */
     public int size() {
-        return sessions.size();
+        return size;
+    }
+
+    /** Adds who is connected, and the rooms that they have joined. */
+    public void count(Set<String> users, Set<String> rooms) {
+        for (Session session : sessions) {
+            if (session.identity() != null) {
+                users.add(session.userId());
+            }
+            rooms.addAll(session.rooms().keySet());
+        }
+    }
+
+    /**
+     * Closes the connections of a user, who may come back if the token is still good.
+     *
+     * @param reason what the connections are told
+     * @return how many there were
+     */
+    public int disconnect(String userId, String reason) {
+        List<Session> theirs = sessions.stream()
+                .filter(session -> !session.isClosed()
+                        && session.identity() != null
+                        && session.userId().equals(userId))
+                .toList();
+        theirs.forEach(session -> session.close(CloseCode.FORBIDDEN, reason));
+        return theirs.size();
     }
 
     /** Ends what has run out of time; to be called about twice a second. */

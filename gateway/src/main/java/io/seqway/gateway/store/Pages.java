@@ -1,12 +1,14 @@
 package io.seqway.gateway.store;
 
 import io.seqway.protocol.ErrorCode;
+import io.seqway.protocol.Limits;
 import io.seqway.protocol.Refusal;
 import io.seqway.protocol.bus.BusMessage;
 import io.seqway.protocol.bus.BusMessage.Page;
 import io.seqway.protocol.bus.BusMessage.Read;
 import io.seqway.protocol.bus.ReplyTo;
 import io.seqway.protocol.cluster.Partitions;
+import io.seqway.protocol.frame.ClientFrame.History;
 import io.seqway.protocol.loop.EventLoop;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -71,6 +73,15 @@ public final class Pages {
     /** The last entries below a seq; fails with a {@link Refusal}. */
     public Future<Page> before(String room, long before, int limit, int maxBytes, long now) {
         return ask(room, -1, before, limit, maxBytes, now);
+    }
+
+    /** The page that a client asks for; fails with a {@link Refusal}. */
+    public Future<HistoryPage> history(History asked, long now) {
+        return asked.before() > 0
+                ? before(asked.room(), asked.before(), asked.limit(), Limits.PAGE_BYTES, now)
+                        .map(HistoryPage::before)
+                : after(asked.room(), asked.after(), asked.limit(), Limits.PAGE_BYTES, now)
+                        .map(HistoryPage::after);
     }
 
     private Future<Page> ask(String room, long after, long before, int limit, int maxBytes, long now) {

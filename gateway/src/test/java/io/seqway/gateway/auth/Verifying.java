@@ -88,6 +88,11 @@ final class Verifying {
         return await(start(token));
     }
 
+    /** The new token in the place of another one; fails as the renewal does. */
+    Tokens.Renewed renewed(String token) throws Exception {
+        return await(on(context, () -> tokens.renew(token)));
+    }
+
     void refused(String token) throws Exception {
         refused(token, ErrorCode.UNAUTHENTICATED);
     }

@@ -1,0 +1,52 @@
+package io.seqway.gateway.api;
+
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.seqway.gateway.http.Problem;
+import io.seqway.protocol.ErrorCode;
+import io.seqway.protocol.Limits;
+import io.seqway.protocol.Refusal;
+import io.vertx.core.Handler;
+import io.vertx.ext.web.RoutingContext;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Answers requests that were not carried out; tells a client's mistake from the server's own. */
+final class Failures implements Handler<RoutingContext> {
+    private static final Logger LOG = LoggerFactory.getLogger(Failures.class);
+
+    private static final int UNSUPPORTED = HttpResponseStatus.UNSUPPORTED_MEDIA_TYPE.code();
+
+    private final Limits limits;
+
+    Failures(Limits limits) {
+        this.limits = limits;
+    }
+
+    @Override
+    public void handle(RoutingContext request) {
+        if (request.response().closed()) {
+            return; // nobody is there to hear it
+        }
+        if (request.statusCode() == UNSUPPORTED) {
+            Problem.send(
+                    request.response(), UNSUPPORTED, "unsupported-media-type", "Content-Type must be application/json");
+        } else {
+            Problem.send(request.response(), refusal(request));
+        }
+    }
+
+    private Refusal refusal(RoutingContext request) {
+        if (request.failure() instanceof Refusal refusal) {
+            return refusal;
+        }
+        if (request.statusCode() == HttpResponseStatus.REQUEST_ENTITY_TOO_LARGE.code()) {
+            return Refusal.limit(
+                    ErrorCode.TOO_LARGE, "content too large in bytes", "max-frame-bytes", limits.maxFrameBytes());
+        }
+        if (request.statusCode() == HttpResponseStatus.BAD_REQUEST.code()) {
+            return Refusal.badRequest("the request cannot be read");
+        }
+        LOG.error("a request could not be handled", request.failure());
+        return new Refusal(ErrorCode.INTERNAL, "internal error");
+    }
+}

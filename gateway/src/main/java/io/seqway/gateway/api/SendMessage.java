@@ -1,0 +1,101 @@
+package io.seqway.gateway.api;
+
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.seqway.gateway.auth.Identity;
+import io.seqway.gateway.auth.RoomAccess;
+import io.seqway.gateway.http.Problem;
+import io.seqway.gateway.room.Hub;
+import io.seqway.gateway.socket.Utf8;
+import io.seqway.gateway.store.Outcomes;
+import io.seqway.protocol.ErrorCode;
+import io.seqway.protocol.Limits;
+import io.seqway.protocol.Refusal;
+import io.seqway.protocol.bus.Author;
+import io.seqway.protocol.bus.BusMessage.Outcome;
+import io.seqway.protocol.frame.ClientFrame.Send;
+import io.seqway.protocol.frame.FrameWriter;
+import io.seqway.protocol.frame.Message;
+import io.seqway.protocol.frame.MessagePost;
+import io.seqway.protocol.frame.MessagePostReader;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.ext.web.RoutingContext;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+
+/** {@code POST /api/rooms/{room}/messages}: goes the way of a socket's {@code send}. */
+final class SendMessage implements Endpoint {
+    private static final String POST = SendMessage.class.getName();
+
+    private final Hub hub;
+    private final RoomAccess access;
+    private final RequestRates rates;
+    private final MessagePostReader reader;
+    private final Utf8 utf8 = new Utf8();
+
+    SendMessage(Hub hub, RoomAccess access, RequestRates rates, Limits limits) {
+        this.hub = hub;
+        this.access = access;
+        this.rates = rates;
+        this.reader = new MessagePostReader(limits);
+    }
+
+    @Override
+    public void read(RoutingContext request) {
+        Buffer content = request.body().buffer();
+        String text = content == null ? "" : utf8.decode(content.getBytes());
+        if (text == null) {
+            throw Refusal.badRequest("the content must be UTF-8");
+        }
+        request.put(
+                POST,
+                reader.read(request.pathParam("room"), text, request.request().getHeader("Idempotency-Key")));
+    }
+
+    @Override
+    public void handle(RoutingContext request, Identity caller) {
+        MessagePost post = request.get(POST);
+        access.require(caller, post.send().room());
+        Author author = author(caller, post.sender());
+        rates.send(caller);
+        hub.submissions().submit(post.send(), author, request, outcome -> answer(request, post.send(), outcome));
+    }
+
+    private static Author author(Identity caller, String sender) {
+        if (sender == null || sender.equals(caller.userId())) {
+            return new Author(caller.userId(), caller.name(), caller.picture());
+        }
+        if (!caller.service()) {
+            throw new Refusal(ErrorCode.FORBIDDEN, "sender must be the caller: only a service speaks for others");
+        }
+        return new Author(sender, null, null);
+    }
+
+    private static void answer(RoutingContext request, Send send, Outcome outcome) {
+        Refusal refusal = Outcomes.refusal(outcome);
+        if (refusal != null) {
+            Problem.send(request.response(), refusal);
+            return;
+        }
+        if (!outcome.duplicate()) {
+            request.response()
+                    .setStatusCode(HttpResponseStatus.CREATED.code())
+                    .putHeader(HttpHeaders.LOCATION, address(send.room(), outcome.seq()));
+        }
+        Answers.json(
+                request,
+                FrameWriter.object()
+                        .put("room", send.room())
+                        .put("seq", outcome.seq())
+                        .put("messageId", Message.messageId(send.room(), outcome.epoch(), outcome.seq()))
+                        .put("clientMsgId", send.clientMsgId())
+                        .put("time", outcome.time())
+                        .put("duplicate", outcome.duplicate()));
+    }
+
+    /** Where the entry can be read. No id has a space, which this would write as {@code +}. */
+    private static String address(String room, long seq) {
+        return "/api/rooms/" + URLEncoder.encode(room, StandardCharsets.UTF_8) + "/messages?after=" + (seq - 1)
+                + "&limit=1";
+    }
+}
