@@ -181,6 +181,7 @@ final class Node {
                         ? Explain.wrongValue(Setting.JWKS, failure)
                         : Explain.listening(failure, http.host(), http.port(), Setting.PORT));
         port = gateway.actualPort();
+        health.sockets(gateway::sockets, gateway::count);
         health.needs(
                 "cluster",
                 () -> platform.view().nodes(Role.MESSAGE_STORE).isEmpty() ? "no message store is known" : null);

@@ -1,5 +1,8 @@
 package io.seqway.server.health;
 
+import io.seqway.gateway.SocketCounts;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
@@ -8,11 +11,13 @@ import java.lang.management.ManagementFactory;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 
 /**
  * What a node says of itself: {@code GET /health} answers as long as the process lives, {@code GET /health/ready} with
- * 200 if clients may be sent to this node and with 503 if not. Safe to use from any thread.
+ * 200 if clients may be sent to this node and with 503 if not, {@code GET /health/sockets} by who is connected. Safe to
+ * use from any thread.
  */
 public final class Health {
     private static final int OK = 200;
@@ -34,6 +39,8 @@ public final class Health {
     private record Part(String name, boolean needed, Supplier<String> problem) {}
 
     private final List<Part> parts = new CopyOnWriteArrayList<>();
+    private volatile IntSupplier sockets = () -> 0;
+    private volatile Supplier<Future<SocketCounts>> counts = () -> Future.succeededFuture(new SocketCounts(0, 0, 0));
     private volatile Phase phase = Phase.STARTING;
 
     /**
@@ -50,6 +57,17 @@ public final class Health {
         parts.add(new Part(name, false, problem));
     }
 
+    /**
+     * Who is connected to this node.
+     *
+     * @param connected how many connections there are
+     * @param counted counts them; completes on any thread
+     */
+    public void sockets(IntSupplier connected, Supplier<Future<SocketCounts>> counted) {
+        sockets = connected;
+        counts = counted;
+    }
+
     /** All parts have been started. */
     public void serving() {
         phase = Phase.SERVING;
@@ -64,6 +82,7 @@ public final class Health {
     public void mount(Router router) {
         router.get("/health").handler(this::alive);
         router.get("/health/ready").handler(this::ready);
+        router.get("/health/sockets").handler(this::sockets);
     }
 
     private void alive(RoutingContext request) {
@@ -75,11 +94,25 @@ public final class Health {
                 new JsonObject()
                         .put("status", "up")
                         .put("uptime", TimeUnit.MILLISECONDS.toSeconds(uptimeMs))
+                        .put("connectedSockets", sockets.getAsInt())
                         .put(
                                 "memory",
                                 new JsonObject()
                                         .put("heapUsed", runtime.totalMemory() - runtime.freeMemory())
                                         .put("heapMax", runtime.maxMemory())));
+    }
+
+    private void sockets(RoutingContext request) {
+        Context context = request.vertx().getOrCreateContext();
+        counts.get()
+                .onSuccess(counted -> context.runOnContext(v -> answer(
+                        request,
+                        OK,
+                        new JsonObject()
+                                .put("totalSockets", counted.sockets())
+                                .put("totalUsers", counted.users())
+                                .put("totalRooms", counted.rooms()))))
+                .onFailure(request::fail);
     }
 
     private void ready(RoutingContext request) {
