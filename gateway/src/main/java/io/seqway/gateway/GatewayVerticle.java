@@ -8,18 +8,23 @@ import io.seqway.gateway.auth.Keyring;
 import io.seqway.gateway.auth.TokenOptions;
 import io.seqway.gateway.auth.UnusableKeysException;
 import io.seqway.gateway.auth.VerificationPool;
+import io.seqway.gateway.door.Door;
+import io.seqway.gateway.presence.PresenceClock;
 import io.seqway.gateway.room.Feed;
+import io.seqway.gateway.session.UserRates;
 import io.seqway.gateway.store.StoreLink;
 import io.seqway.protocol.bus.Addresses;
 import io.seqway.protocol.bus.BusCodec;
 import io.seqway.protocol.bus.BusMessage;
 import io.seqway.protocol.bus.BusMessage.Disconnect;
 import io.seqway.protocol.bus.BusMessage.Disconnected;
+import io.seqway.protocol.bus.BusMessage.Surplus;
 import io.seqway.protocol.cluster.ClusterView;
 import io.seqway.protocol.loop.EventLoop;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
+import io.vertx.core.eventbus.Message;
 import io.vertx.core.eventbus.MessageConsumer;
 import io.vertx.ext.web.Router;
 import java.util.List;
@@ -31,7 +36,8 @@ import java.util.function.Consumer;
  * loop.
  */
 public final class GatewayVerticle extends VerticleBase {
-    private static final long FORGET_MS = 5_000;
+    private static final long FORGET_MS = 1_000;
+    private static final long FORGET_REQUESTS_MS = 5_000;
 
     private final GatewayOptions options;
     private final ClusterView view;
@@ -56,24 +62,29 @@ public final class GatewayVerticle extends VerticleBase {
         Feed feed = new Feed(loop, view.self(), StoreLink.over(vertx.eventBus(), view));
         feed.start();
         view.onChange(() -> loop.run(feed::membersChanged));
-        consumer = vertx.eventBus().consumer(Addresses.gateway(view.self()), message -> {
-            if (message.body() instanceof Disconnect disconnect) {
-                disconnect(disconnect).onSuccess(closed -> message.reply(new Disconnected(closed), BusCodec.OPTIONS));
-            } else {
-                feed.handle(message.body());
-            }
-        });
+        consumer = vertx.eventBus().consumer(Addresses.gateway(view.self()), message -> handle(feed, message));
+        Door door = new Door(options.door());
+        UserRates users = new UserRates(options.limits(), options.users());
+        loop.every(FORGET_MS, () -> users.forget(System.nanoTime()));
+        PresenceClock clock = new PresenceClock();
+        clock.ask(vertx, view);
+        loop.every(PresenceClock.ASK_MS, () -> clock.ask(vertx, view));
         VerificationPool pool = new VerificationPool(vertx);
         census = new Census(loop, hubs);
         RequestRates rates = new RequestRates(options.limits());
-        loop.every(FORGET_MS, rates::forget);
+        loop.every(FORGET_REQUESTS_MS, rates::forget);
         Future<ApiDocument> document = ApiDocument.read(vertx);
         return consumer.completion()
                 .compose(registered -> Keyring.open(vertx, options.tokens()))
                 .onSuccess(opened -> keyring = opened)
                 .compose(opened -> document)
                 .compose(read -> deployHubs(
-                        feed, pool, new Api.Shared(read, rates, new Disconnections(vertx.eventBus(), view))));
+                        feed,
+                        door,
+                        users,
+                        clock,
+                        pool,
+                        new Api.Shared(read, rates, new Disconnections(vertx.eventBus(), view))));
     }
 
     /**
@@ -105,6 +116,18 @@ public final class GatewayVerticle extends VerticleBase {
         return hubs.get(0).port();
     }
 
+    private void handle(Feed feed, Message<BusMessage> message) {
+        if (message.body() instanceof Disconnect disconnect) {
+            disconnect(disconnect).onSuccess(closed -> message.reply(new Disconnected(closed), BusCodec.OPTIONS));
+        } else if (message.body() instanceof Surplus surplus) {
+            if (surplus.hub() < hubs.size()) {
+                hubs.get(surplus.hub()).surplus(surplus);
+            }
+        } else {
+            feed.handle(message.body());
+        }
+    }
+
     /** Closes the connections of a user on this node: how many there were. */
     private Future<Integer> disconnect(Disconnect asked) {
         Future<Integer> closed = Future.succeededFuture(0);
@@ -115,10 +138,12 @@ public final class GatewayVerticle extends VerticleBase {
         return closed;
     }
 
-    private Future<?> deployHubs(Feed feed, VerificationPool pool, Api.Shared api) {
+    private Future<?> deployHubs(
+            Feed feed, Door door, UserRates users, PresenceClock clock, VerificationPool pool, Api.Shared api) {
         Future<?> deployed = Future.succeededFuture();
         for (int i = 0; i < options.instances(); i++) {
-            HubVerticle hub = new HubVerticle(options, view, feed, keyring, pool, api, i, managementRoutes);
+            HubVerticle hub =
+                    new HubVerticle(options, view, feed, door, users, clock, keyring, pool, api, i, managementRoutes);
             deployed = deployed.compose(before -> vertx.deployVerticle(hub, new DeploymentOptions()))
                     .onSuccess(id -> hubs.add(hub));
         }

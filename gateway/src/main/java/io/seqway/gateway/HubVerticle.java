@@ -6,12 +6,17 @@ import io.seqway.gateway.auth.RoomAccess;
 import io.seqway.gateway.auth.Tokens;
 import io.seqway.gateway.auth.VerificationPool;
 import io.seqway.gateway.command.Commands;
+import io.seqway.gateway.door.Door;
 import io.seqway.gateway.http.Routes;
+import io.seqway.gateway.presence.PresenceClock;
 import io.seqway.gateway.presence.PresenceLink;
+import io.seqway.gateway.presence.UserConnections;
 import io.seqway.gateway.room.Feed;
 import io.seqway.gateway.room.Hub;
 import io.seqway.gateway.session.Sessions;
+import io.seqway.gateway.session.UserRates;
 import io.seqway.gateway.store.StoreLink;
+import io.seqway.protocol.bus.BusMessage.Surplus;
 import io.seqway.protocol.cluster.ClusterView;
 import io.seqway.protocol.loop.EventLoop;
 import io.vertx.core.Future;
@@ -41,6 +46,9 @@ final class HubVerticle extends VerticleBase {
     private final GatewayOptions options;
     private final ClusterView view;
     private final Feed feed;
+    private final Door door;
+    private final UserRates users;
+    private final PresenceClock clock;
     private final Keyring keyring;
     private final VerificationPool verifications;
     private final Api.Shared api;
@@ -49,6 +57,7 @@ final class HubVerticle extends VerticleBase {
     private EventLoop loop;
     private Hub hub;
     private PresenceLink presence;
+    private UserConnections connections;
     private Sessions sessions;
     private HttpServer server;
 
@@ -56,6 +65,9 @@ final class HubVerticle extends VerticleBase {
             GatewayOptions options,
             ClusterView view,
             Feed feed,
+            Door door,
+            UserRates users,
+            PresenceClock clock,
             Keyring keyring,
             VerificationPool verifications,
             Api.Shared api,
@@ -64,6 +76,9 @@ final class HubVerticle extends VerticleBase {
         this.options = options;
         this.view = view;
         this.feed = feed;
+        this.door = door;
+        this.users = users;
+        this.clock = clock;
         this.keyring = keyring;
         this.verifications = verifications;
         this.api = api;
@@ -83,18 +98,22 @@ final class HubVerticle extends VerticleBase {
         view.onChange(() -> loop.run(hub::membersChanged));
         RoomAccess access = new RoomAccess(options.openRooms());
         Commands commands = new Commands(hub, presence, tokens, options.limits(), access, loop);
-        sessions = new Sessions(commands, options.limits(), view.self(), loop);
+        connections =
+                new UserConnections(options.connections(), view.self(), index, loop, clock::at, presence::connected);
+        sessions = new Sessions(commands, options.limits(), users, connections, view.self(), loop);
         loop.every(SWEEP_MS, sessions::expire);
         feed.whenCutOff(() -> loop.run(() -> sessions.drain(CUT_OFF_DRAIN_MS)));
         loop.every(PresenceLink.REFRESH_MS, presence::refresh);
+        loop.every(UserConnections.REFRESH_MS, connections::refresh);
         Handler<HttpServerRequest> routes = Routes.create(
                 vertx,
                 options,
+                door,
                 tokens,
-                (socket, identity, rooms) -> {
+                (socket, identity, rooms, entry) -> {
                     socket.setWriteQueueMaxSize(WRITE_QUEUE_BYTES);
                     socket.shutdownHandler(stopping -> {}); // the session ends it, at a moment of its own
-                    sessions.open(socket, identity, rooms);
+                    sessions.open(socket, identity, rooms, entry);
                 },
                 router -> {
                     new Api(vertx, api, hub, presence, tokens, options.limits(), access).mount(router);
@@ -136,6 +155,11 @@ final class HubVerticle extends VerticleBase {
         Promise<T> promise = Promise.promise();
         loop.run(() -> promise.complete(task.get()));
         return promise.future();
+    }
+
+    /** Presence has found some connections of this hub to be too many; from any thread, once the verticle is deployed. */
+    void surplus(Surplus surplus) {
+        loop.run(() -> connections.surplus(surplus));
     }
 
     /** The port that was listened on; on any thread, once the verticle is deployed. */

@@ -14,46 +14,70 @@ import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.function.BiConsumer;
+import java.util.function.BiFunction;
+import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What gateways said and the store has not taken yet. Of each connection's word only the latest waits, and a room has
- * one call under way at a time, so that a rush becomes few calls. Words are given up when too many wait or a call
- * fails: gateways repeat all they have.
+ * What gateways said and the store has not taken yet. Of words about the same only the latest waits, and a room, or what
+ * else is changed in one place, has one call under way at a time, so that a rush becomes few calls. Words are given up
+ * when too many wait or a call fails: gateways repeat all they have.
+ *
+ * @param <W> a word
+ * @param <R> what the store answers
  */
-final class Intake {
+final class Intake<W, R> {
     private static final Logger LOG = LoggerFactory.getLogger(Intake.class);
 
     static final int MAX_WAITING = 100_000;
     static final int MAX_BATCH = 200;
     static final int MAX_CALLS = 32;
 
-    private final PresenceStore store;
-    private final BiConsumer<String, Change> changed;
-    private final Map<String, Room> rooms = new HashMap<>();
-    private final Queue<Room> ready = new ArrayDeque<>();
+    private final Function<W, Object> subject;
+    private final BiFunction<String, List<W>, Future<R>> store;
+    private final BooleanSupplier available;
+    private final BiConsumer<String, R> answered;
+    private final Map<String, Room<W>> rooms = new HashMap<>();
+    private final Queue<Room<W>> ready = new ArrayDeque<>();
     private int waiting;
     private int calls;
     private boolean flushing;
 
-    /** @param changed told of each change with its room, in the order of the room's changes */
-    Intake(PresenceStore store, BiConsumer<String, Change> changed) {
+    /**
+     * @param subject what a word is about
+     * @param store takes words about one room
+     * @param available whether it is worth a line in the log when the store fails
+     * @param answered told of each answer with its room, in the order of the room's calls
+     */
+    Intake(
+            Function<W, Object> subject,
+            BiFunction<String, List<W>, Future<R>> store,
+            BooleanSupplier available,
+            BiConsumer<String, R> answered) {
+        this.subject = subject;
         this.store = store;
-        this.changed = changed;
+        this.available = available;
+        this.answered = answered;
+    }
+
+    /** Takes who is in which room. */
+    static Intake<Connections, Change> ofRooms(PresenceStore store, BiConsumer<String, Change> changed) {
+        return new Intake<>(word -> List.of(word.source(), word.user()), store::arrive, store::available, changed);
     }
 
     /** Takes a word, and hands it on when {@link #flush} is called or a call that is under way ends. */
-    void add(String roomId, Connections said) {
+    void add(String roomId, W said) {
         if (waiting >= MAX_WAITING) {
             return;
         }
-        Room room = rooms.computeIfAbsent(roomId, id -> {
-            Room added = new Room(id);
+        Room<W> room = rooms.computeIfAbsent(roomId, id -> {
+            Room<W> added = new Room<>(id);
             ready.add(added);
             return added;
         });
-        if (room.said.put(new Key(said.source(), said.user()), said) == null) {
+        if (room.said.put(subject.apply(said), said) == null) {
             waiting++;
         }
     }
@@ -72,7 +96,7 @@ final class Intake {
 
     /** Completes when the store has taken, or failed to take, what has been added about a room until now. */
     Future<Void> taken(String roomId) {
-        Room room = rooms.get(roomId);
+        Room<W> room = rooms.get(roomId);
         if (room == null) {
             return Future.succeededFuture();
         }
@@ -81,16 +105,16 @@ final class Intake {
         return taken.future();
     }
 
-    private void call(Room room) {
-        List<Connections> batch = room.take(MAX_BATCH);
+    private void call(Room<W> room) {
+        List<W> batch = room.take(MAX_BATCH);
         waiting -= batch.size();
         List<Promise<Void>> served = room.said.isEmpty() ? room.asked() : List.of();
         calls++;
-        store.arrive(room.id, batch)
-                .onSuccess(change -> changed.accept(room.id, change))
+        store.apply(room.id, batch)
+                .onSuccess(answer -> answered.accept(room.id, answer))
                 .onFailure(e -> {
-                    if (store.available()) {
-                        LOG.warn("presence did not take {} of a room's connections: {}", batch.size(), e.toString());
+                    if (available.getAsBoolean()) {
+                        LOG.warn("presence did not take {} words about connections: {}", batch.size(), e.toString());
                     }
                 })
                 .onComplete(done -> {
@@ -101,7 +125,7 @@ final class Intake {
                 });
     }
 
-    private void next(Room room) {
+    private void next(Room<W> room) {
         if (room.said.isEmpty()) {
             rooms.remove(room.id);
             room.asked().forEach(Promise::complete);
@@ -110,20 +134,18 @@ final class Intake {
         }
     }
 
-    private record Key(String source, String user) {}
-
-    private static final class Room {
+    private static final class Room<W> {
         private final String id;
-        private final Map<Key, Connections> said = new LinkedHashMap<>();
+        private final Map<Object, W> said = new LinkedHashMap<>();
         private List<Promise<Void>> asked = new ArrayList<>();
 
         Room(String id) {
             this.id = id;
         }
 
-        List<Connections> take(int most) {
-            List<Connections> batch = new ArrayList<>(Math.min(most, said.size()));
-            Iterator<Connections> words = said.values().iterator();
+        List<W> take(int most) {
+            List<W> batch = new ArrayList<>(Math.min(most, said.size()));
+            Iterator<W> words = said.values().iterator();
             while (words.hasNext() && batch.size() < most) {
                 batch.add(words.next());
                 words.remove();

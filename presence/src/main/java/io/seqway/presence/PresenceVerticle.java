@@ -7,9 +7,13 @@ import io.seqway.presence.store.PresenceStore;
 import io.seqway.protocol.bus.Addresses;
 import io.seqway.protocol.bus.BusCodec;
 import io.seqway.protocol.bus.BusMessage;
+import io.seqway.protocol.bus.BusMessage.AskClock;
+import io.seqway.protocol.bus.BusMessage.Clock;
+import io.seqway.protocol.bus.BusMessage.Connected;
 import io.seqway.protocol.bus.BusMessage.Here;
 import io.seqway.protocol.bus.BusMessage.PresenceChange;
 import io.seqway.protocol.bus.BusMessage.Present;
+import io.seqway.protocol.bus.BusMessage.Surplus;
 import io.seqway.protocol.bus.BusMessage.Who;
 import io.seqway.protocol.cluster.ClusterView;
 import io.seqway.protocol.cluster.Role;
@@ -39,7 +43,8 @@ public final class PresenceVerticle extends VerticleBase {
     private final Function<Vertx, PresenceStore> stores;
     private final Sweep sweep;
     private PresenceStore store;
-    private Intake intake;
+    private Intake<Connections, Change> intake;
+    private ConnectionCaps caps;
     private MessageConsumer<BusMessage> consumer;
     private int sweeping;
     private volatile boolean listening;
@@ -64,7 +69,8 @@ public final class PresenceVerticle extends VerticleBase {
     @Override
     public Future<?> start() {
         store = stores.apply(vertx);
-        intake = new Intake(store, this::changed);
+        intake = Intake.ofRooms(store, this::changed);
+        caps = new ConnectionCaps(store.connections(), store::available, this::tell);
         store.open(sweep::restart);
         vertx.setPeriodic(SWEEP_MS, id -> {
             if (sweep.tick()) {
@@ -90,11 +96,22 @@ public final class PresenceVerticle extends VerticleBase {
             intake.flush();
         } else if (message.body() instanceof Who who) {
             answer(who.room()).onSuccess(present -> message.reply(present, BusCodec.OPTIONS));
+        } else if (message.body() instanceof Connected said) {
+            caps.take(said);
+        } else if (message.body() instanceof AskClock) {
+            store.connections()
+                    .nowMicros()
+                    .otherwise(0L)
+                    .onSuccess(now -> message.reply(new Clock(now), BusCodec.OPTIONS));
         } else if (!(message.body() instanceof BusMessage.Unreadable)) {
             LOG.warn(
                     "a message that is not for presence: {}",
                     message.body().getClass().getSimpleName());
         }
+    }
+
+    private void tell(String gateway, Surplus surplus) {
+        vertx.eventBus().send(Addresses.gateway(gateway), surplus, BusCodec.OPTIONS);
     }
 
     private Future<Present> answer(String room) {

@@ -3,6 +3,7 @@ package io.seqway.presence;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.seqway.presence.store.Change;
+import io.seqway.presence.store.ConnectionStore;
 import io.seqway.presence.store.Connections;
 import io.seqway.presence.store.PresenceStore;
 import io.seqway.protocol.bus.BusMessage.PresentUser;
@@ -20,7 +21,7 @@ class IntakeTest {
 
     private final Calls store = new Calls();
     private final List<String> changed = new ArrayList<>();
-    private final Intake intake = new Intake(store, (room, change) -> changed.add(room));
+    private final Intake<Connections, Change> intake = Intake.ofRooms(store, (room, change) -> changed.add(room));
 
     @Test
     void handsOnWhatCameInOneGo() {
@@ -207,6 +208,11 @@ class IntakeTest {
 
         @Override
         public void open(Runnable onAvailable) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public ConnectionStore connections() {
             throw new UnsupportedOperationException();
         }
 

@@ -14,6 +14,7 @@ public enum CloseCode {
     BAD_TOKEN(4401, "token bad or expired"),
     FORBIDDEN(4403, "not allowed"),
     NO_HEARTBEAT(4408, "timeout"),
+    REPLACED(4409, "replaced by a newer connection"),
     FLOOD(4429, "too many frames");
 
     private final int code;

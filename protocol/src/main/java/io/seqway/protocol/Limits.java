@@ -25,6 +25,20 @@ public record Limits(
         int authSeconds,
         int idleSeconds) {
 
+    /** The same for a connection that may send at another rate. */
+    public Limits sending(int perSecond, int burst) {
+        return new Limits(
+                maxFrameBytes,
+                maxBodyBytes,
+                maxDepth,
+                maxRoomsPerConnection,
+                maxRoomsPerResume,
+                perSecond,
+                burst,
+                authSeconds,
+                idleSeconds);
+    }
+
     /** What the protocol promises where nothing is configured. */
     public static final Limits DEFAULTS = new Limits(64 * 1024, 32 * 1024, 32, 512, 256, 100, 200, 5, 75);
 

@@ -47,6 +47,13 @@ public final class TestServer {
         return new TestServer(arguments);
     }
 
+    /** The same with further settings. */
+    public TestServer and(String... settings) {
+        List<String> all = new ArrayList<>(arguments);
+        all.addAll(List.of(settings));
+        return new TestServer(all);
+    }
+
     /** Starts it, at the same address each time. */
     public ServerProcess start() {
         return ServerProcess.start(arguments, Map.of(), port);

@@ -42,7 +42,8 @@ final class Claims {
                 shown(claims.getValue("picture"), MAX_PICTURE),
                 expiresAt,
                 Objects.equals(claims.getValue("role"), "service"),
-                rooms(claims.getValue("rooms")));
+                rooms(claims.getValue("rooms")),
+                claimed(claims.getValue("limits")));
     }
 
     private static boolean isFor(Object claim, String audience) {
@@ -83,6 +84,19 @@ final class Claims {
             }
         }
         return rooms;
+    }
+
+    private static SendRate claimed(Object claim) {
+        return claim instanceof JsonObject limits
+                ? new SendRate(positive(limits.getValue("sendsPerSecond")), positive(limits.getValue("sendBurst")))
+                : SendRate.NONE;
+    }
+
+    /** The number, or 0 where it is none; what is greater than an int is the greatest one. */
+    private static int positive(Object value) {
+        return value instanceof Number number
+                ? (int) Math.max(0, Math.min(number.doubleValue(), Integer.MAX_VALUE))
+                : 0;
     }
 
     private static Refusal unauthenticated(String message) {

@@ -10,9 +10,21 @@ import java.util.List;
  * @param expiresAt when the token ends, in ms since 1970
  * @param service whether it is a backend, which may enter every room and is not rate limited
  * @param rooms rooms that the token grants, by name or by prefix ({@code team.*})
+ * @param claimed how fast the token lets its user send, where that is more than others may
  */
 public record Identity(
-        String userId, String name, String picture, long expiresAt, boolean service, List<String> rooms) {
+        String userId,
+        String name,
+        String picture,
+        long expiresAt,
+        boolean service,
+        List<String> rooms,
+        SendRate claimed) {
+
+    /** Somebody who may send as fast as everybody. */
+    public Identity(String userId, String name, String picture, long expiresAt, boolean service, List<String> rooms) {
+        this(userId, name, picture, expiresAt, service, rooms, SendRate.NONE);
+    }
 
     /** Whether the token itself opens this room. */
     public boolean grants(String room) {

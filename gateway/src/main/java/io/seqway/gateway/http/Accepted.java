@@ -1,6 +1,7 @@
 package io.seqway.gateway.http;
 
 import io.seqway.gateway.auth.Identity;
+import io.seqway.gateway.door.Door;
 import io.seqway.protocol.frame.Position;
 import io.vertx.core.http.ServerWebSocket;
 import java.util.Map;
@@ -13,6 +14,7 @@ public interface Accepted {
      *
      * @param identity {@code null} if the connection has not said yet who it is
      * @param rooms the rooms that it named in its address, to be resumed at once
+     * @param entry to be told when the connection says who it is; it sees by itself when the connection ends
      */
-    void accept(ServerWebSocket socket, Identity identity, Map<String, Position> rooms);
+    void accept(ServerWebSocket socket, Identity identity, Map<String, Position> rooms, Door.Entry entry);
 }

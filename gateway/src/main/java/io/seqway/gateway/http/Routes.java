@@ -3,6 +3,7 @@ package io.seqway.gateway.http;
 import io.seqway.gateway.GatewayOptions;
 import io.seqway.gateway.auth.Origins;
 import io.seqway.gateway.auth.Tokens;
+import io.seqway.gateway.door.Door;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
@@ -31,7 +32,7 @@ public final class Routes {
      * @param others adds the routes of others
      */
     public static Handler<HttpServerRequest> create(
-            Vertx vertx, GatewayOptions options, Tokens tokens, Accepted accepted, Consumer<Router> others) {
+            Vertx vertx, GatewayOptions options, Door door, Tokens tokens, Accepted accepted, Consumer<Router> others) {
         Router router = Router.router(vertx);
         Origins origins = new Origins(options.allowedOrigins(), options.dev());
         router.route("/api/*").handler(new CrossOrigin(origins));
@@ -48,7 +49,7 @@ public final class Routes {
         router.errorHandler(404, context -> Problem.send(context.response(), 404, "not-found", "nothing is here"));
         router.errorHandler(
                 405, context -> Problem.send(context.response(), 405, "method-not-allowed", "not by this method"));
-        WebSocketRoute webSocket = new WebSocketRoute(origins, tokens, accepted);
+        WebSocketRoute webSocket = new WebSocketRoute(door, origins, tokens, accepted);
         return request -> {
             if (UNDECODABLE.matcher(request.uri()).find()) {
                 // Whoever decodes it throws, with the whole address in the message, and a token may stand there.

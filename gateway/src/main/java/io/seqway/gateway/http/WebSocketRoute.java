@@ -1,8 +1,10 @@
 package io.seqway.gateway.http;
 
+import io.netty.util.NetUtil;
 import io.seqway.gateway.auth.Identity;
 import io.seqway.gateway.auth.Origins;
 import io.seqway.gateway.auth.Tokens;
+import io.seqway.gateway.door.Door;
 import io.seqway.protocol.ErrorCode;
 import io.seqway.protocol.Ids;
 import io.seqway.protocol.Limits;
@@ -13,6 +15,8 @@ import io.vertx.core.Handler;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.impl.HttpServerConnection;
+import java.net.InetAddress;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -33,11 +37,13 @@ final class WebSocketRoute implements Handler<HttpServerRequest> {
     private static final int MAX_SHOWN = 100;
     private static final Logger LOG = LoggerFactory.getLogger(WebSocketRoute.class);
 
+    private final Door door;
     private final Origins origins;
     private final Tokens tokens;
     private final Accepted accepted;
 
-    WebSocketRoute(Origins origins, Tokens tokens, Accepted accepted) {
+    WebSocketRoute(Door door, Origins origins, Tokens tokens, Accepted accepted) {
+        this.door = door;
         this.origins = origins;
         this.tokens = tokens;
         this.accepted = accepted;
@@ -45,6 +51,13 @@ final class WebSocketRoute implements Handler<HttpServerRequest> {
 
     @Override
     public void handle(HttpServerRequest request) {
+        InetAddress client;
+        try {
+            client = door.knock(peer(request), request.headers().getAll("X-Forwarded-For"));
+        } catch (Refusal e) {
+            refuse(request, e);
+            return;
+        }
         MultiMap headers = request.headers();
         if (!"websocket".equalsIgnoreCase(headers.get(HttpHeaders.UPGRADE))
                 || !"13".equals(headers.get("Sec-WebSocket-Version"))) {
@@ -65,24 +78,49 @@ final class WebSocketRoute implements Handler<HttpServerRequest> {
                         "room and lastSeq must come in pairs: room must be " + Ids.RULE
                                 + ", lastSeq an integer from 0 to 2^53-1");
             } else {
-                authenticate(request, token(request), rooms);
+                authenticate(request, client, token(request), rooms);
             }
         }
     }
 
-    private void authenticate(HttpServerRequest request, String token, Map<String, Position> rooms) {
+    private void authenticate(
+            HttpServerRequest request, InetAddress client, String token, Map<String, Position> rooms) {
         request.pause(); // a request that has been read to its end cannot become a WebSocket any more
         Future<Identity> identity = token == null ? Future.succeededFuture() : tokens.verify(token);
-        identity.onFailure(e -> refuse(request, e)).onSuccess(known -> request.toWebSocket()
-                .onSuccess(socket -> accepted.accept(socket, known, rooms))
-                .onFailure(e -> LOG.debug("a WebSocket handshake failed", e)));
+        identity.onFailure(e -> refuse(request, e)).onSuccess(known -> upgrade(request, client, known, rooms));
     }
 
-    /** A token that cannot be checked now is not a bad one: its client comes back with it. */
+    private void upgrade(
+            HttpServerRequest request, InetAddress client, Identity identity, Map<String, Position> rooms) {
+        Door.Entry entry;
+        try {
+            entry = door.enter(client, identity != null);
+        } catch (Refusal e) {
+            refuse(request, e);
+            return;
+        }
+        // Whatever becomes of the handshake: the one end that it has for certain is that of its TCP connection.
+        ((HttpServerConnection) request.connection())
+                .channelHandlerContext()
+                .channel()
+                .closeFuture()
+                .addListener(closed -> entry.leave());
+        request.toWebSocket()
+                .onSuccess(socket -> accepted.accept(socket, identity, rooms, entry))
+                .onFailure(e -> LOG.debug("a WebSocket handshake failed", e));
+    }
+
+    private static InetAddress peer(HttpServerRequest request) {
+        return NetUtil.createInetAddressFromIpAddressString(
+                request.remoteAddress().hostAddress());
+    }
+
+    /** A token that cannot be checked now is not a bad one: its client comes back with it, as does who was too fast. */
     private static void refuse(HttpServerRequest request, Throwable failure) {
-        if (failure instanceof Refusal refusal && refusal.code() == ErrorCode.UNAVAILABLE) {
+        if (failure instanceof Refusal refusal && refusal.code().retryable()) {
             request.response().putHeader(HttpHeaders.RETRY_AFTER, Problem.retryAfter(refusal));
-            Problem.refuse(request, 503, refusal.code().text(), refusal.getMessage());
+            int status = refusal.code() == ErrorCode.RATE_LIMITED ? 429 : 503;
+            Problem.refuse(request, status, refusal.code().text(), refusal.getMessage());
         } else {
             Problem.refuse(request, 401, "unauthenticated", failure.getMessage());
         }

@@ -7,6 +7,7 @@ import io.seqway.protocol.bus.Addresses;
 import io.seqway.protocol.bus.BusCodec;
 import io.seqway.protocol.bus.BusMessage;
 import io.seqway.protocol.bus.BusMessage.Arrival;
+import io.seqway.protocol.bus.BusMessage.Connected;
 import io.seqway.protocol.bus.BusMessage.Here;
 import io.seqway.protocol.bus.BusMessage.PresenceChange;
 import io.seqway.protocol.bus.BusMessage.Present;
@@ -110,6 +111,14 @@ public final class PresenceLink {
                         reply.succeeded() && reply.result().body() instanceof Present present && present.users() != null
                                 ? Future.succeededFuture(present.users())
                                 : Future.failedFuture(unavailable()));
+    }
+
+    /** Says which connections users of a partition have, if there is anybody to say it to. */
+    public void connected(int partition, Connected connected) {
+        String node = Partitions.owner(partition, view.nodes(Role.PRESENCE));
+        if (node != null) {
+            vertx.eventBus().send(Addresses.presence(node), connected, BusCodec.OPTIONS);
+        }
     }
 
     /** Somebody came or went in a room of this hub. */

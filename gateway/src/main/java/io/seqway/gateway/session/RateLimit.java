@@ -1,9 +1,12 @@
 package io.seqway.gateway.session;
 
+import io.seqway.gateway.auth.Identity;
+import io.seqway.gateway.auth.SendRate;
+import io.seqway.gateway.door.Pace;
 import io.seqway.gateway.socket.TokenBucket;
 import io.seqway.protocol.ErrorCode;
-import io.seqway.protocol.Limits;
 import io.seqway.protocol.Refusal;
+import java.util.concurrent.TimeUnit;
 
 /** How fast one connection may speak (docs/protocol.md, "Limits"). */
 public final class RateLimit {
@@ -18,48 +21,93 @@ public final class RateLimit {
 
     private static final int AUTH_BURST = 5;
 
-    private final Limits limits;
+    private final UserRates users;
     private final TokenBucket sends;
     private final TokenBucket signals;
     private final TokenBucket frames;
     private final TokenBucket refusals;
     private final TokenBucket questions;
     private final TokenBucket auths;
+    private SendRate rate;
+    private SendRate userRate;
+    private Pace userPace;
+    private UserRate user;
 
-    public RateLimit(Limits limits, long nowNanos) {
-        this.limits = limits;
-        sends = new TokenBucket(limits.sendsPerSecond(), limits.sendBurst(), nowNanos);
-        signals = new TokenBucket(limits.sendsPerSecond(), limits.sendBurst(), nowNanos);
+    public RateLimit(UserRates users, long nowNanos) {
+        this(users, users.ofConnection(), nowNanos);
+    }
+
+    /** As fast as the owner of a token may be from the beginning. */
+    public RateLimit(UserRates users, Identity identity, long nowNanos) {
+        this(users, users.ofConnection(identity), nowNanos);
+        known(identity, nowNanos);
+    }
+
+    private RateLimit(UserRates users, SendRate rate, long nowNanos) {
+        this.users = users;
+        this.rate = rate;
+        sends = new TokenBucket(rate.perSecond(), rate.burst(), nowNanos);
+        signals = new TokenBucket(rate.perSecond(), rate.burst(), nowNanos);
         frames = new TokenBucket(
-                (double) FRAMES_PER_SEND * limits.sendsPerSecond(),
-                (double) FRAMES_PER_SEND * limits.sendBurst(),
-                nowNanos);
-        refusals = new TokenBucket(limits.sendsPerSecond(), (double) FRAMES_PER_SEND * limits.sendBurst(), nowNanos);
+                (double) FRAMES_PER_SEND * rate.perSecond(), (double) FRAMES_PER_SEND * rate.burst(), nowNanos);
+        refusals = new TokenBucket(rate.perSecond(), (double) FRAMES_PER_SEND * rate.burst(), nowNanos);
         questions = new TokenBucket(QUESTIONS_PER_SECOND, QUESTION_BURST, nowNanos);
         auths = new TokenBucket(AUTHS_PER_SECOND, AUTH_BURST, nowNanos);
+    }
+
+    /** It is known who speaks, or a newer token of theirs is: that may let them speak faster, or not any more. */
+    public void known(Identity identity, long nowNanos) {
+        if (user == null) {
+            user = users.enter(identity.userId(), nowNanos);
+        }
+        userRate = users.ofUser(identity);
+        userPace = Pace.of(userRate.perSecond(), userRate.burst());
+        SendRate before = rate;
+        rate = users.ofConnection(identity);
+        if (!rate.equals(before)) {
+            sends.change(rate.perSecond(), rate.burst());
+            signals.change(rate.perSecond(), rate.burst());
+            frames.change((double) FRAMES_PER_SEND * rate.perSecond(), (double) FRAMES_PER_SEND * rate.burst());
+        }
+    }
+
+    /** The connection has ended. */
+    public void ended(long nowNanos) {
+        if (user != null) {
+            users.leave(user, nowNanos);
+            user = null;
+        }
+    }
+
+    /** How fast the connection may send now. */
+    public SendRate rate() {
+        return rate;
     }
 
     /** Counts one send; throws a {@link Refusal} that says when the next one may come. */
     public void send(long nowNanos) {
         if (!sends.tryTake(nowNanos)) {
-            throw refusal(sends, limits.sendsPerSecond(), "sends per second (sends-per-second)");
+            throw refusal("sends", sends);
         }
+        require("sends", user.send(userPace, nowNanos));
     }
 
     /** Counts one signal, which may come as fast as sends do; throws a {@link Refusal} as {@link #send} does. */
     public void signal(long nowNanos) {
         if (!signals.tryTake(nowNanos)) {
-            throw refusal(signals, limits.sendsPerSecond(), "signals per second (sends-per-second)");
+            throw refusal("signals", signals);
         }
+        require("signals", user.signal(userPace, nowNanos));
     }
 
     /** Counts one frame of any type; throws a {@link Refusal} that says when the next one may come. */
     public void frame(long nowNanos) {
         if (!frames.tryTake(nowNanos)) {
-            throw refusal(
-                    frames,
-                    FRAMES_PER_SEND * limits.sendsPerSecond(),
-                    "frames per second (" + FRAMES_PER_SEND + " times sends-per-second)");
+            throw tooFast(
+                    FRAMES_PER_SEND * rate.perSecond() + " frames per second (" + FRAMES_PER_SEND
+                            + " times sends-per-second)",
+                    "sends-per-second=" + rate.perSecond(),
+                    frames.msToNext());
         }
     }
 
@@ -84,11 +132,25 @@ public final class RateLimit {
         return !refusals.tryTake(nowNanos);
     }
 
-    private Refusal refusal(TokenBucket bucket, int perSecond, String what) {
-        return new Refusal(
-                ErrorCode.RATE_LIMITED,
-                "too fast: at most " + perSecond + " " + what,
-                "sends-per-second=" + limits.sendsPerSecond(),
+    private Refusal refusal(String what, TokenBucket bucket) {
+        return tooFast(
+                rate.perSecond() + " " + what + " per second (sends-per-second)",
+                "sends-per-second=" + rate.perSecond(),
                 bucket.msToNext());
+    }
+
+    /** The other connections of the user count, too. */
+    private void require(String what, long waitNanos) {
+        if (waitNanos > 0) {
+            throw tooFast(
+                    userRate.perSecond() + " " + what
+                            + " per second of all connections of a user (user-sends-per-second)",
+                    "user-sends-per-second=" + userRate.perSecond(),
+                    TimeUnit.NANOSECONDS.toMillis(waitNanos) + 1);
+        }
+    }
+
+    private static Refusal tooFast(String most, String limit, long retryAfterMs) {
+        return new Refusal(ErrorCode.RATE_LIMITED, "too fast: at most " + most, limit, retryAfterMs);
     }
 }

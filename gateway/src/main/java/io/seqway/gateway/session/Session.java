@@ -30,21 +30,28 @@ public final class Session implements Subscriber {
     private final ReplaySlots replaySlots = new ReplaySlots(REPLAYS);
     private final ReplaySlots questionSlots = new ReplaySlots(QUESTIONS);
     private final long connectedAt;
+    private final long cameMicros;
     private Identity identity;
     private long heardAt;
     private long fullSince = NEVER;
+    private boolean heard;
+    private Runnable onceHeard;
     private int unanswered;
     private boolean expiryAnnounced;
     private Runnable onceAuthenticated;
 
-    /** @param now the time in ms of a monotonic clock */
-    public Session(String id, Socket socket, Identity identity, RateLimit rateLimit, long now) {
+    /**
+     * @param now the time in ms of a monotonic clock
+     * @param cameMicros when its socket was accepted, by {@link io.seqway.gateway.presence.PresenceClock#nowMicros()}
+     */
+    public Session(String id, Socket socket, Identity identity, RateLimit rateLimit, long now, long cameMicros) {
         this.id = id;
         this.socket = socket;
         this.identity = identity;
         this.rateLimit = rateLimit;
         this.connectedAt = now;
         this.heardAt = now;
+        this.cameMicros = cameMicros;
     }
 
     public String id() {
@@ -58,6 +65,7 @@ public final class Session implements Subscriber {
 
     public void identity(Identity proven) {
         identity = proven;
+        rateLimit.known(proven, System.nanoTime());
         expiryAnnounced = false;
     }
 
@@ -100,6 +108,32 @@ public final class Session implements Subscriber {
 
     public void heard(long now) {
         heardAt = now;
+        heard = true;
+        if (onceHeard != null) {
+            Runnable task = onceHeard;
+            onceHeard = null;
+            task.run();
+        }
+    }
+
+    /** Whether the client has said anything: so it was there after its socket was accepted. */
+    public boolean hasBeenHeard() {
+        return heard;
+    }
+
+    /** Runs the task when the client is heard for the first time, if it ever is. */
+    public void onceHeard(Runnable task) {
+        onceHeard = task;
+    }
+
+    /** Has the client answer, below the frames that it knows of. */
+    public void ping() {
+        socket.ping();
+    }
+
+    /** When its socket was accepted, in us of this node's own clock. */
+    public long cameMicros() {
+        return cameMicros;
     }
 
     /**

@@ -2,6 +2,9 @@ package io.seqway.gateway.session;
 
 import io.seqway.gateway.auth.Identity;
 import io.seqway.gateway.command.Commands;
+import io.seqway.gateway.door.Door;
+import io.seqway.gateway.presence.PresenceClock;
+import io.seqway.gateway.presence.UserConnections;
 import io.seqway.gateway.socket.Socket;
 import io.seqway.protocol.CloseCode;
 import io.seqway.protocol.ErrorCode;
@@ -27,14 +30,24 @@ public final class Sessions {
 
     private final Commands commands;
     private final Limits limits;
+    private final UserRates users;
+    private final UserConnections connections;
     private final String node;
     private final EventLoop loop;
     private final Set<Session> sessions = new LinkedHashSet<>();
     private volatile int size; // of the set, for other threads
 
-    public Sessions(Commands commands, Limits limits, String node, EventLoop loop) {
+    public Sessions(
+            Commands commands,
+            Limits limits,
+            UserRates users,
+            UserConnections connections,
+            String node,
+            EventLoop loop) {
         this.commands = commands;
         this.limits = limits;
+        this.users = users;
+        this.connections = connections;
         this.node = node;
         this.loop = loop;
     }
@@ -42,11 +55,14 @@ public final class Sessions {
     /**
      * @param identity {@code null} if the connection has not said yet who it is
      * @param rooms the rooms to resume at once
+     * @param entry is told when it is known who it is
      */
-    public void open(ServerWebSocket webSocket, Identity identity, Map<String, Position> rooms) {
+    public void open(ServerWebSocket webSocket, Identity identity, Map<String, Position> rooms, Door.Entry entry) {
         Socket socket = new Socket(webSocket);
-        RateLimit rateLimit = new RateLimit(limits, System.nanoTime());
-        Session session = new Session(UUID.randomUUID().toString(), socket, identity, rateLimit, loop.now());
+        long now = System.nanoTime();
+        RateLimit rateLimit = identity == null ? new RateLimit(users, now) : new RateLimit(users, identity, now);
+        Session session = new Session(
+                UUID.randomUUID().toString(), socket, identity, rateLimit, loop.now(), PresenceClock.nowMicros());
         sessions.add(session);
         size = sessions.size();
         socket.listen(limits.maxFrameBytes(), new Socket.Listener() {
@@ -65,15 +81,27 @@ public final class Sessions {
                 sessions.remove(session);
                 size = sessions.size();
                 commands.leaveAll(session);
+                connections.closed(session);
+                rateLimit.ended(System.nanoTime());
                 LOG.debug("session {} ended", session.id());
             }
         });
         String userId = identity == null ? null : identity.userId();
-        session.write(ServerFrames.welcome(session.id(), userId, node, limits, System.currentTimeMillis()));
-        if (!rooms.isEmpty() && identity != null) {
-            commands.resume(session, rooms);
-        } else if (!rooms.isEmpty()) {
-            session.onceAuthenticated(() -> commands.resume(session, rooms));
+        session.write(ServerFrames.welcome(
+                session.id(),
+                userId,
+                node,
+                limits.sending(rateLimit.rate().perSecond(), rateLimit.rate().burst()),
+                System.currentTimeMillis()));
+        session.onceAuthenticated(() -> {
+            entry.known();
+            connections.opened(session);
+            if (!rooms.isEmpty()) {
+                commands.resume(session, rooms);
+            }
+        });
+        if (identity != null) {
+            session.authenticated();
         }
     }
 

@@ -9,6 +9,7 @@ import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import io.netty.handler.flush.FlushConsolidationHandler;
 import io.netty.handler.timeout.IdleStateHandler;
 import io.seqway.protocol.CloseCode;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.internal.http.WebSocketInternal;
 
@@ -95,6 +96,13 @@ public final class Socket {
     public void write(Broadcast texts) {
         if (!isClosed()) {
             vertx.writeAndFlush(texts.frames(), unobserved);
+        }
+    }
+
+    /** Sends a WebSocket ping, which every client answers by itself (RFC 6455, section 5.5.3). */
+    public void ping() {
+        if (!isClosed()) {
+            socket.writePing(Buffer.buffer());
         }
     }
 

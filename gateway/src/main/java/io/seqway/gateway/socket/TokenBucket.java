@@ -6,8 +6,8 @@ import java.util.concurrent.TimeUnit;
 public final class TokenBucket {
     private static final double NANOS_PER_SECOND = TimeUnit.SECONDS.toNanos(1);
 
-    private final double perSecond;
-    private final double burst;
+    private double perSecond;
+    private double burst;
     private double tokens;
     private long lastNanos;
 
@@ -16,6 +16,12 @@ public final class TokenBucket {
         this.burst = burst;
         this.tokens = burst;
         this.lastNanos = nowNanos;
+    }
+
+    /** Goes on at another rate, with what is there. */
+    public void change(double newPerSecond, double newBurst) {
+        perSecond = newPerSecond;
+        burst = newBurst;
     }
 
     /** Takes one token. */

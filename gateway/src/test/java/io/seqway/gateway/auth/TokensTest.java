@@ -145,6 +145,24 @@ class TokensTest {
     }
 
     @Test
+    void aTokenMayClaimAnotherRate() throws Exception {
+        assertThat(claiming(limits(500, 1_000))).isEqualTo(new SendRate(500, 1_000));
+        assertThat(claiming(limits(500, null))).isEqualTo(new SendRate(500, 0));
+        assertThat(claiming(limits(1e300, -5))).isEqualTo(new SendRate(Integer.MAX_VALUE, 0));
+        assertThat(claiming(limits("500", new JsonArray()))).isEqualTo(SendRate.NONE);
+        assertThat(claiming("500")).isEqualTo(SendRate.NONE);
+    }
+
+    private static JsonObject limits(Object sendsPerSecond, Object sendBurst) {
+        return new JsonObject().put("sendsPerSecond", sendsPerSecond).put("sendBurst", sendBurst);
+    }
+
+    private SendRate claiming(Object limits) throws Exception {
+        return tokens.believed(signed(NEW, claims().put("limits", limits), header()))
+                .claimed();
+    }
+
+    @Test
     void aRoomIsGrantedByNameOrByPrefix() {
         Identity identity = new Identity("ann", null, null, 0, false, List.of("a", "team.*"));
         assertThat(identity.grants("a")).isTrue();

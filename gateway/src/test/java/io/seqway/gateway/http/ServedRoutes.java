@@ -6,6 +6,10 @@ import io.seqway.gateway.auth.TokenOptions;
 import io.seqway.gateway.auth.TokenOptions.Secret;
 import io.seqway.gateway.auth.Tokens;
 import io.seqway.gateway.auth.VerificationPool;
+import io.seqway.gateway.door.Door;
+import io.seqway.gateway.door.DoorOptions;
+import io.seqway.gateway.presence.ConnectionLimit;
+import io.seqway.gateway.session.UserLimits;
 import io.seqway.protocol.Limits;
 import io.seqway.protocol.loop.EventLoop;
 import io.seqway.testing.RawSocket;
@@ -25,17 +29,32 @@ final class ServedRoutes {
     }
 
     static ServedRoutes on(Vertx vertx, boolean dev) throws Exception {
+        return on(vertx, dev, DoorOptions.DEFAULTS);
+    }
+
+    static ServedRoutes on(Vertx vertx, boolean dev, DoorOptions door) throws Exception {
         TokenOptions secrets =
                 new TokenOptions(List.of(new Secret(null, "a secret of thirty-two bytes or more")), null, null);
-        GatewayOptions options =
-                new GatewayOptions("127.0.0.1", 0, 1, Limits.DEFAULTS, secrets, true, List.of(), dev, 0);
+        GatewayOptions options = new GatewayOptions(
+                "127.0.0.1",
+                0,
+                1,
+                door,
+                Limits.DEFAULTS,
+                UserLimits.of(Limits.DEFAULTS),
+                new ConnectionLimit(32, false),
+                secrets,
+                true,
+                List.of(),
+                dev,
+                0);
         Keyring keyring = Keyring.open(vertx, secrets)
                 .toCompletionStage()
                 .toCompletableFuture()
                 .get(10, TimeUnit.SECONDS);
         Tokens tokens = new Tokens(keyring, new VerificationPool(vertx), EventLoop.of(vertx.getOrCreateContext()));
-        Handler<HttpServerRequest> routes =
-                Routes.create(vertx, options, tokens, (socket, identity, rooms) -> {}, others -> {});
+        Handler<HttpServerRequest> routes = Routes.create(
+                vertx, options, new Door(door), tokens, (socket, identity, rooms, entry) -> {}, others -> {});
         return new ServedRoutes(vertx.createHttpServer()
                 .requestHandler(routes)
                 .listen(0, "127.0.0.1")

@@ -2,6 +2,7 @@ package io.seqway.presence.redis;
 
 import io.seqway.presence.PresenceOptions;
 import io.seqway.presence.store.Change;
+import io.seqway.presence.store.ConnectionStore;
 import io.seqway.presence.store.Connections;
 import io.seqway.presence.store.PresenceStore;
 import io.seqway.protocol.bus.BusMessage.PresentUser;
@@ -38,12 +39,14 @@ public final class RedisPresenceStore implements PresenceStore {
     private final Script present = Script.named("present.lua");
     private final Script seen = Script.named("seen.lua");
     private final RedisLink link;
+    private final RedisConnectionStore connections;
     private final String leaseMs;
     private final String graceMs;
 
     /** A store on the event loop of the calling context, not connected yet. */
     public RedisPresenceStore(Vertx vertx, PresenceOptions options) {
         this.link = new RedisLink(vertx, options.redisUri(), options.commandTimeoutMs());
+        this.connections = new RedisConnectionStore(link, options.leaseMs());
         this.leaseMs = Long.toString(options.leaseMs());
         this.graceMs = Long.toString(options.graceMs());
     }
@@ -51,6 +54,11 @@ public final class RedisPresenceStore implements PresenceStore {
     @Override
     public void open(Runnable onAvailable) {
         link.open(onAvailable);
+    }
+
+    @Override
+    public ConnectionStore connections() {
+        return connections;
     }
 
     @Override

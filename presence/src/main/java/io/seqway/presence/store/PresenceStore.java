@@ -26,6 +26,9 @@ public interface PresenceStore {
     /** Whether the store can be asked now; safe to call from any thread. */
     boolean available();
 
+    /** The connections of users, which the same store keeps; once {@link #open}. */
+    ConnectionStore connections();
+
     /** Releases everything. */
     Future<Void> close();
 

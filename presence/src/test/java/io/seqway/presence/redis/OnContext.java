@@ -1,8 +1,11 @@
 package io.seqway.presence.redis;
 
 import io.seqway.presence.store.Change;
+import io.seqway.presence.store.ConnectionStore;
 import io.seqway.presence.store.Connections;
 import io.seqway.presence.store.PresenceStore;
+import io.seqway.presence.store.Superfluous;
+import io.seqway.presence.store.UserConnection;
 import io.seqway.protocol.bus.BusMessage.PresentUser;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -21,6 +24,21 @@ record OnContext(Context context, PresenceStore store) implements PresenceStore 
     @Override
     public void open(Runnable onAvailable) {
         context.runOnContext(v -> store.open(onAvailable));
+    }
+
+    @Override
+    public ConnectionStore connections() {
+        return new ConnectionStore() {
+            @Override
+            public Future<List<Superfluous>> take(int partition, List<UserConnection> said) {
+                return call(context, () -> store.connections().take(partition, said));
+            }
+
+            @Override
+            public Future<Long> nowMicros() {
+                return call(context, () -> store.connections().nowMicros());
+            }
+        };
     }
 
     @Override

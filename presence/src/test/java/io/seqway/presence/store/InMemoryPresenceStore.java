@@ -9,6 +9,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 /** Presence within a process, with a clock that a test may own and an end that it may cause. */
@@ -48,6 +49,24 @@ public final class InMemoryPresenceStore implements PresenceStore {
         Promise<Void> promise = Promise.promise();
         mayTake = promise.future();
         return promise;
+    }
+
+    /** Nobody ever has too many. */
+    @Override
+    public ConnectionStore connections() {
+        return new ConnectionStore() {
+            @Override
+            public Future<List<Superfluous>> take(int partition, List<UserConnection> said) {
+                return Future.succeededFuture(List.of());
+            }
+
+            @Override
+            public Future<Long> nowMicros() {
+                return available
+                        ? Future.succeededFuture(TimeUnit.MILLISECONDS.toMicros(clockMs.getAsLong()))
+                        : Future.failedFuture("not available");
+            }
+        };
     }
 
     @Override

@@ -29,7 +29,11 @@ import java.util.List;
     @JsonSubTypes.Type(value = BusMessage.Present.class, name = "pr"),
     @JsonSubTypes.Type(value = BusMessage.PresenceChange.class, name = "pc"),
     @JsonSubTypes.Type(value = BusMessage.Disconnect.class, name = "dc"),
-    @JsonSubTypes.Type(value = BusMessage.Disconnected.class, name = "dd")
+    @JsonSubTypes.Type(value = BusMessage.Disconnected.class, name = "dd"),
+    @JsonSubTypes.Type(value = BusMessage.Connected.class, name = "cn"),
+    @JsonSubTypes.Type(value = BusMessage.Surplus.class, name = "su"),
+    @JsonSubTypes.Type(value = BusMessage.AskClock.class, name = "ac"),
+    @JsonSubTypes.Type(value = BusMessage.Clock.class, name = "ck")
 })
 public sealed interface BusMessage {
     /** The error of an {@link Outcome} or {@link Page} from a node that does not own the room: ask the owner. */
@@ -211,6 +215,35 @@ public sealed interface BusMessage {
     /** @param connections how many were closed */
     record Disconnected(int connections) implements BusMessage {}
 
+    // gateway and presence, of users
+
+    /**
+     * Which connections users have, in whatever rooms. Said when one comes and when it goes, and all of it again every few
+     * seconds: what is not said again ends by itself. Answered by {@link Surplus} to the hubs whose connections are too
+     * many.
+     *
+     * @param node the gateway node that speaks
+     * @param hub the index of the hub on that node
+     * @param most how many connections a user may have, 1 or more
+     * @param replace whether the newest ones stay; otherwise those stay that are there, and a fresh one is too many
+     */
+    record Connected(String node, int hub, int most, boolean replace, List<Connection> connections)
+            implements BusMessage {}
+
+    /**
+     * These connections of a hub are too many.
+     *
+     * @param hub the index of the hub on the node that is told
+     * @param replaced whether newer ones have taken their places; otherwise there was no place for them
+     */
+    record Surplus(int hub, boolean replaced, List<String> sessions) implements BusMessage {}
+
+    /** Asks what time it is by the clock that presence counts with; answered by {@link Clock} as a reply. */
+    record AskClock() implements BusMessage {}
+
+    /** @param micros in us since 1970; 0 while presence cannot tell */
+    record Clock(long micros) implements BusMessage {}
+
     // parts of the above
 
     /**
@@ -354,6 +387,20 @@ public sealed interface BusMessage {
 
     /** @param connections how many connections of this user are in the room now at the one who speaks */
     record Arrival(String room, String user, String name, int connections) {}
+
+    /**
+     * A connection of a user.
+     *
+     * @param session its id, unlike all others
+     * @param order when it came, in us since 1970 by the clock that presence counts with: the greater, the newer; 0 when
+     *     it has gone
+     * @param fresh whether it has just come
+     */
+    record Connection(
+            String user,
+            String session,
+            long order,
+            @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean fresh) {}
 
     /** @param lastSeen when the user was last online, in ms since 1970; 0 while online */
     record PresentUser(String user, String name, int connections, long lastSeen) {}

@@ -222,6 +222,14 @@ public final class ServerFrames {
         return FrameWriter.frame("token-expiring").put("expiresAt", expiresAt).toBytes();
     }
 
+    /** This connection is about to be closed, for a newer one of its user. */
+    public static byte[] duplicateConnection(String policy, String reason) {
+        return FrameWriter.frame("duplicate-connection")
+                .put("policy", policy)
+                .put("reason", reason)
+                .toBytes();
+    }
+
     public static byte[] serverShutdown(long reconnectInMs, String reason) {
         return FrameWriter.frame("server-shutdown")
                 .put("reconnectInMs", reconnectInMs)

@@ -74,7 +74,19 @@ class BusCodecTest {
                         List.of(),
                         List.of()),
                 new BusMessage.Disconnect("ann", "bye"),
-                new BusMessage.Disconnected(3));
+                new BusMessage.Disconnected(3),
+                new BusMessage.Connected(
+                        "n1",
+                        1,
+                        32,
+                        false,
+                        List.of(
+                                new BusMessage.Connection("ann", "s1", 1_795_000_000_000_001L, true),
+                                new BusMessage.Connection("ann", "s2", 0, false))),
+                new BusMessage.Surplus(1, true, List.of("s1", "s2")),
+                new BusMessage.AskClock(),
+                new BusMessage.Clock(1_795_000_000_000_001L),
+                new BusMessage.Given("n1"));
     }
 
     @ParameterizedTest

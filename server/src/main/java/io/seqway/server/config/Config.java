@@ -2,6 +2,9 @@ package io.seqway.server.config;
 
 import io.seqway.gateway.auth.KeySource;
 import io.seqway.gateway.auth.TokenOptions.Secret;
+import io.seqway.gateway.door.DoorOptions;
+import io.seqway.gateway.presence.ConnectionLimit;
+import io.seqway.gateway.session.UserLimits;
 import io.seqway.protocol.Limits;
 import io.seqway.protocol.cluster.Role;
 import java.nio.file.Path;
@@ -18,6 +21,10 @@ import java.util.Set;
  * @param drainMs milliseconds over which sockets are closed when the node stops
  * @param logLevel a level of the log, in small letters
  * @param cluster empty for a node that is alone
+ * @param door who is let in before it is known who it is
+ * @param limits of one connection
+ * @param users of all connections of a user
+ * @param connections of a user on all nodes
  */
 public record Config(
         boolean dev,
@@ -29,7 +36,10 @@ public record Config(
         Access access,
         Stores stores,
         Optional<Cluster> cluster,
-        Limits limits) {
+        DoorOptions door,
+        Limits limits,
+        UserLimits users,
+        ConnectionLimit connections) {
 
     /**
      * Where the node listens.

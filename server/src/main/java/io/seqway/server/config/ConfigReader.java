@@ -46,6 +46,7 @@ final class ConfigReader {
             throw settings.refuse(
                     ROLES, "a node that is alone needs gateway and message-store; else add --cluster hazelcast");
         }
+        Limits limits = limits();
         return new Config(
                 dev,
                 roles,
@@ -56,7 +57,10 @@ final class ConfigReader {
                 access(),
                 stores(),
                 cluster,
-                limits());
+                new DoorReader(settings).read(),
+                limits,
+                new UserReader(settings).read(limits),
+                new UserReader(settings).connections());
     }
 
     private Set<Role> roles() {

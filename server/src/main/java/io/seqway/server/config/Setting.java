@@ -1,6 +1,7 @@
 package io.seqway.server.config;
 
 import io.seqway.gateway.auth.TokenOptions;
+import io.seqway.gateway.door.DoorOptions;
 import io.seqway.protocol.Limits;
 import java.util.Locale;
 import java.util.Optional;
@@ -35,6 +36,12 @@ public enum Setting {
             "ORIGIN,...",
             null,
             "Origins of other pages that may connect (default: none)"),
+    TRUSTED_PROXIES(
+            Group.HTTP,
+            "trusted-proxies",
+            "ADDRESS[/BITS],...",
+            null,
+            "Proxies whose X-Forwarded-For says whose connection it is (default: none)"),
 
     JWT_SECRET(
             Group.TOKENS,
@@ -109,8 +116,60 @@ public enum Setting {
     SENDS_PER_SECOND(
             Group.LIMITS, "sends-per-second", Limits.DEFAULTS.sendsPerSecond(), "Sends of one connection per second"),
     SEND_BURST(Group.LIMITS, "send-burst", Limits.DEFAULTS.sendBurst(), "Sends of one connection at once"),
+    USER_SENDS_PER_SECOND(
+            Group.LIMITS,
+            "user-sends-per-second",
+            "N",
+            null,
+            "Sends of all connections of a user to this node per second (default: 4 times sends-per-second)"),
+    USER_SEND_BURST(
+            Group.LIMITS,
+            "user-send-burst",
+            "N",
+            null,
+            "Sends of all connections of a user to this node at once (default: 4 times send-burst)"),
+    MAX_SENDS_PER_SECOND(
+            Group.LIMITS,
+            "max-sends-per-second",
+            "N",
+            null,
+            "To what a token's claim 'limits' may raise sends-per-second and user-sends-per-second (default: 10 times sends-per-second)"),
+    MAX_SEND_BURST(
+            Group.LIMITS,
+            "max-send-burst",
+            "N",
+            null,
+            "To what a token's claim 'limits' may raise send-burst and user-send-burst (default: 10 times send-burst)"),
     AUTH_SECONDS(Group.LIMITS, "auth-seconds", Limits.DEFAULTS.authSeconds(), "Time from connecting to a valid token"),
-    IDLE_SECONDS(Group.LIMITS, "idle-seconds", Limits.DEFAULTS.idleSeconds(), "Silence before a connection is closed");
+    IDLE_SECONDS(Group.LIMITS, "idle-seconds", Limits.DEFAULTS.idleSeconds(), "Silence before a connection is closed"),
+    HANDSHAKES_PER_SECOND(
+            Group.LIMITS,
+            "handshakes-per-second",
+            DoorOptions.DEFAULTS.handshakesPerSecond(),
+            "Handshakes of one address per second; addresses of this machine count only where this, handshake-burst or max-unauthenticated-per-address is given"),
+    HANDSHAKE_BURST(
+            Group.LIMITS,
+            "handshake-burst",
+            DoorOptions.DEFAULTS.handshakeBurst(),
+            "Handshakes of one address at once"),
+    MAX_UNAUTHENTICATED_PER_ADDRESS(
+            Group.LIMITS,
+            "max-unauthenticated-per-address",
+            DoorOptions.DEFAULTS.maxUnauthenticated(),
+            "Connections of one address that have not shown a token yet"),
+    MAX_CONNECTIONS_PER_USER(
+            Group.LIMITS,
+            "max-connections-per-user",
+            "N",
+            null,
+            "Connections of a user on all nodes (default: 32, with connection-policy replace 1)"),
+    CONNECTION_POLICY(
+            Group.LIMITS,
+            "connection-policy",
+            "allow|replace",
+            "allow",
+            "allow: a user may have so many connections, further ones are refused; replace: the newest ones stay"),
+    MAX_CONNECTIONS(Group.LIMITS, "max-connections", DoorOptions.DEFAULTS.maxConnections(), "Connections of this node");
 
     /** What the settings are about; the headings of {@code --help}. */
     enum Group {

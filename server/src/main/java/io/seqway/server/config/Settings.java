@@ -74,6 +74,10 @@ final class Settings {
         throw refuseShown(setting, text, "a whole number from " + min + " to " + max);
     }
 
+    int numberOr(Setting setting, int min, int max, int otherwise) {
+        return has(setting) ? number(setting, min, max) : otherwise;
+    }
+
     boolean flag(Setting setting) {
         return "true".equals(choice(setting, Set.of("true", "false"), setting.defaultText));
     }

@@ -333,6 +333,48 @@ class RoomAttackIT {
         }
     }
 
+    @Test
+    void flood_aUserWithManyConnectionsSendsNoFasterThanAUserMay() throws IOException {
+        String user = AttackedServer.fresh("many");
+        List<RawSocket> sockets = new ArrayList<>();
+        try {
+            for (int i = 0; i < 10; i++) {
+                RawSocket socket = server.visitor(user);
+                sockets.add(socket);
+                join(socket, room);
+            }
+            long began = System.nanoTime();
+            for (int i = 0; i < sockets.size(); i++) {
+                ByteArrayOutputStream burst = new ByteArrayOutputStream();
+                for (int j = 0; j < 200; j++) {
+                    burst.writeBytes(SentFrame.text("{\"type\":\"send\",\"id\":" + j + ",\"room\":\"" + room
+                                    + "\",\"clientMsgId\":\"" + i + "-" + j + "\",\"body\":1}")
+                            .bytes());
+                }
+                sockets.get(i).send(burst.toByteArray());
+            }
+            int stored = 0;
+            for (RawSocket socket : sockets) {
+                for (int answers = 0; answers < 200; ) {
+                    JsonNode answer = JSON.readTree(socket.readFrame().payload());
+                    if (answer.path("type").asText().equals("error")) {
+                        assertThat(answer.path("limit").asText()).isEqualTo("user-sends-per-second=400");
+                        answers++;
+                    } else if (answer.path("type").asText().equals("ack")) {
+                        stored++;
+                        answers++;
+                    }
+                }
+            }
+            long seconds = Duration.ofNanos(System.nanoTime() - began).toSeconds() + 1;
+            assertThat(stored).isBetween(800, 800 + (int) (400 * seconds));
+        } finally {
+            for (RawSocket socket : sockets) {
+                socket.close();
+            }
+        }
+    }
+
     private static byte[] repeated(byte[] bytes, int times) {
         ByteArrayOutputStream all = new ByteArrayOutputStream();
         for (int i = 0; i < times; i++) {

@@ -48,6 +48,21 @@ class TokenAttackIT {
     }
 
     @Test
+    void limits_aTokenRaisesItsRateToTheCeilingAndNoFurther() {
+        Map<String, Integer> modest = Map.of("sendsPerSecond", 500, "sendBurst", 150);
+        Map<String, Object> greedy = Map.of("sendsPerSecond", 1e300, "sendBurst", Integer.MAX_VALUE);
+        try (SocketClient five = server.client(AttackedServer.fresh("five"), Map.of("limits", modest));
+                SocketClient all = server.client(AttackedServer.fresh("all"), Map.of("limits", greedy))) {
+            assertThat(five.await("welcome").at("/limits/sendsPerSecond").asInt())
+                    .isEqualTo(500);
+            assertThat(five.await("welcome").at("/limits/sendBurst").asInt()).isEqualTo(200);
+            assertThat(all.await("welcome").at("/limits/sendsPerSecond").asInt())
+                    .isEqualTo(1_000);
+            assertThat(all.await("welcome").at("/limits/sendBurst").asInt()).isEqualTo(2_000);
+        }
+    }
+
+    @Test
     void a15_noAlgorithmIsNoProof() throws IOException {
         for (String none : List.of("none", "None", "nOnE", "NONE", "")) {
             String signed = Tokens.signed(SECRET, Map.of("alg", none), claims("ann"));

@@ -5,7 +5,11 @@ import static io.seqway.server.config.Configuring.empty;
 import static io.seqway.server.config.Configuring.production;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.seqway.gateway.auth.SendRate;
 import io.seqway.gateway.auth.TokenOptions.Secret;
+import io.seqway.gateway.door.DoorOptions;
+import io.seqway.gateway.presence.ConnectionLimit;
+import io.seqway.gateway.session.UserLimits;
 import io.seqway.protocol.Limits;
 import io.seqway.protocol.cluster.Role;
 import java.io.IOException;
@@ -196,6 +200,59 @@ class ConfigTest {
 
             assertThat(component.getAccessor().invoke(limits)).as(name).isEqualTo(other);
         }
+    }
+
+    @Test
+    void theDoorIsAsWideAsItIsSaid() {
+        DoorOptions door = production()
+                .read(
+                        "--handshakes-per-second=7",
+                        "--handshake-burst=8",
+                        "--max-unauthenticated-per-address=9",
+                        "--max-connections=10",
+                        "--trusted-proxies=10.0.0.0/8, fd00::1")
+                .door();
+
+        assertThat(door.handshakesPerSecond()).isEqualTo(7);
+        assertThat(door.handshakeBurst()).isEqualTo(8);
+        assertThat(door.maxUnauthenticated()).isEqualTo(9);
+        assertThat(door.maxConnections()).isEqualTo(10);
+        assertThat(door.trustedProxies()).asString().isEqualTo("[10.0.0.0/8, fd00::1]");
+        assertThat(production().read().door()).isEqualTo(DoorOptions.DEFAULTS);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"handshakes-per-second", "handshake-burst", "max-unauthenticated-per-address"})
+    void addressesOfThisMachineCountWhereALimitByAddressIsGiven(String name) {
+        assertThat(production().read().door().loopbackToo()).isFalse();
+        assertThat(production().read("--" + name + "=5").door().loopbackToo()).isTrue();
+    }
+
+    @Test
+    void whatUsersMaySendFollowsFromWhatAConnectionMay() {
+        assertThat(production().read().users())
+                .isEqualTo(new UserLimits(new SendRate(400, 800), new SendRate(1_000, 2_000)));
+        assertThat(production()
+                        .read("--sends-per-second=10", "--send-burst=30", "--user-send-burst=31")
+                        .users())
+                .isEqualTo(new UserLimits(new SendRate(40, 31), new SendRate(100, 300)));
+        assertThat(production()
+                        .read("--user-sends-per-second=7", "--max-sends-per-second=8", "--max-send-burst=9")
+                        .users())
+                .isEqualTo(new UserLimits(new SendRate(7, 800), new SendRate(8, 9)));
+    }
+
+    @Test
+    void aUserHasManyConnectionsOrTheNewestOne() {
+        assertThat(production().read().connections()).isEqualTo(new ConnectionLimit(32, false));
+        assertThat(production().read("--max-connections-per-user=3").connections())
+                .isEqualTo(new ConnectionLimit(3, false));
+        assertThat(production().read("--connection-policy=replace").connections())
+                .isEqualTo(new ConnectionLimit(1, true));
+        assertThat(production()
+                        .read("--connection-policy=replace", "--max-connections-per-user=3")
+                        .connections())
+                .isEqualTo(new ConnectionLimit(3, true));
     }
 
     @Test

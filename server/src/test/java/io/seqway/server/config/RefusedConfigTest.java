@@ -55,7 +55,7 @@ class RefusedConfigTest {
     @ParameterizedTest
     @EnumSource(
             mode = Mode.MATCH_ANY,
-            names = {"MAX_.*", "SEND.*", ".*_SECONDS", ".*PORT"})
+            names = {"MAX_.*", "SEND.*", "HANDSHAKE.*", "USER_.*", ".*_SECONDS", ".*PORT"})
     void aNumberOutOfRangeIsRefused(Setting setting) {
         for (String wrong : new String[] {"-1", "many", "1.5", "999999999", "99999999999999999999"}) {
             assertThat(refusal(() -> production()
@@ -72,7 +72,7 @@ class RefusedConfigTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"room-access", "cluster", "log-level", "roles", "dev"})
+    @ValueSource(strings = {"room-access", "connection-policy", "cluster", "log-level", "roles", "dev"})
     void aChoiceThatDoesNotExistIsRefusedWithThoseThatDo(String name) {
         assertThat(refusal(() -> production().read("--" + name + "=nonsense")))
                 .startsWith("--" + name + ": \"nonsense\" is not allowed; give ");
@@ -152,6 +152,14 @@ class RefusedConfigTest {
     void anOriginThatNoBrowserSendsIsRefused(String origin) {
         assertThat(refusal(() -> production().read("--allowed-origins", origin)))
                 .startsWith("--allowed-origins: \"" + origin + "\" is not allowed; give origins such as");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"proxy.example", "10.0.0.0/33", "10.0.0.0/", "10.0.0", "fd00::/129", "10.0.0.1:80", "*"})
+    void aProxyThatIsNoAddressIsRefused(String proxy) {
+        assertThat(refusal(() -> production().read("--trusted-proxies", proxy)))
+                .isEqualTo("--trusted-proxies: \"" + proxy
+                        + "\" is not allowed; give addresses such as 10.0.0.7, 10.0.0.0/8 or fd00::/8");
     }
 
     @Test

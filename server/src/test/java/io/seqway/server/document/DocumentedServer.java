@@ -17,6 +17,7 @@ public final class DocumentedServer {
                 "--data-dir=" + data,
                 "--jwt-secret=" + TestServer.SECRET,
                 "--room-access=members",
+                "--connection-policy=replace",
                 "--mongo-uri=" + TestMongo.uri(),
                 "--mongo-database=" + TestMongo.freshDatabase(),
                 "--redis-uri=" + TestRedis.uri());

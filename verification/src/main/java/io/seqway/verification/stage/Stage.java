@@ -104,6 +104,9 @@ public final class Stage {
                 "--host=" + place.address(),
                 "--port=" + Node.PORT,
                 "--room-access=open",
+                // all clients come from one address, again and again
+                "--handshakes-per-second=100000",
+                "--handshake-burst=100000",
                 "--mongo-uri=" + mongo.uri(),
                 "--mongo-database=" + database,
                 "--redis-uri=" + redis.uri(),
