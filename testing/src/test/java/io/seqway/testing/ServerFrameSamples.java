@@ -44,6 +44,7 @@ final class ServerFrameSamples {
                 ServerFrames.pong(null, NOW, null),
                 ServerFrames.pong("\"p\"", NOW, Map.of(ROOM, 0L)),
                 ServerFrames.tokenExpiring(NOW),
+                ServerFrames.duplicateConnection("replace", "a newer connection has taken its place"),
                 ServerFrames.serverShutdown(0, "restart"));
     }
 
