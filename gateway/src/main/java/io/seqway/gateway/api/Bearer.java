@@ -32,13 +32,10 @@ final class Bearer implements Handler<RoutingContext> {
         tokens.verify(token)
                 .onSuccess(identity -> {
                     context.put(CALLER, identity);
-                    request.resume();
                     context.next();
                 })
-                .onFailure(e -> {
-                    request.resume();
-                    context.fail(e);
-                });
+                .onFailure(context::fail)
+                .onComplete(known -> request.resume()); // once there is somebody to read the content
     }
 
     /** Who has sent this request, once it is known. */
