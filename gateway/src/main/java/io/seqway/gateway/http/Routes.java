@@ -9,6 +9,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
@@ -73,10 +74,17 @@ public final class Routes {
     }
 
     private static void failed(RoutingContext context) {
+        HttpServerResponse response = context.response();
+        if (response.closed() || response.headWritten()) {
+            // Mostly whoever asked has gone. If not, the end of the connection says that the answer is not whole.
+            LOG.debug("an answer has broken off", context.failure());
+            context.request().connection().close();
+            return;
+        }
         int status = context.statusCode() > 0 ? context.statusCode() : 500;
         if (status >= 500) {
             LOG.error("a request failed", context.failure());
         }
-        Problem.send(context.response(), status, "error", "the request failed");
+        Problem.send(response, status, "error", "the request failed");
     }
 }

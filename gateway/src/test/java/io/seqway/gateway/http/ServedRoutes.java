@@ -16,9 +16,11 @@ import io.seqway.testing.RawSocket;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.Router;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /** The routes of a gateway on a port of their own, without anything behind them. */
 final class ServedRoutes {
@@ -29,10 +31,20 @@ final class ServedRoutes {
     }
 
     static ServedRoutes on(Vertx vertx, boolean dev) throws Exception {
-        return on(vertx, dev, DoorOptions.DEFAULTS);
+        return on(vertx, dev, DoorOptions.DEFAULTS, others -> {});
     }
 
     static ServedRoutes on(Vertx vertx, boolean dev, DoorOptions door) throws Exception {
+        return on(vertx, dev, door, others -> {});
+    }
+
+    /** @param others adds further routes */
+    static ServedRoutes on(Vertx vertx, boolean dev, Consumer<Router> others) throws Exception {
+        return on(vertx, dev, DoorOptions.DEFAULTS, others);
+    }
+
+    private static ServedRoutes on(Vertx vertx, boolean dev, DoorOptions door, Consumer<Router> others)
+            throws Exception {
         TokenOptions secrets =
                 new TokenOptions(List.of(new Secret(null, "a secret of thirty-two bytes or more")), null, null);
         GatewayOptions options = new GatewayOptions(
@@ -54,7 +66,7 @@ final class ServedRoutes {
                 .get(10, TimeUnit.SECONDS);
         Tokens tokens = new Tokens(keyring, new VerificationPool(vertx), EventLoop.of(vertx.getOrCreateContext()));
         Handler<HttpServerRequest> routes = Routes.create(
-                vertx, options, new Door(door), tokens, (socket, identity, rooms, entry) -> {}, others -> {});
+                vertx, options, new Door(door), tokens, (socket, identity, rooms, entry) -> {}, others);
         return new ServedRoutes(vertx.createHttpServer()
                 .requestHandler(routes)
                 .listen(0, "127.0.0.1")
