@@ -7,6 +7,7 @@ import io.seqway.gateway.auth.Tokens;
 import io.seqway.gateway.auth.VerificationPool;
 import io.seqway.gateway.command.Commands;
 import io.seqway.gateway.door.Door;
+import io.seqway.gateway.http.OneRequestAtATime;
 import io.seqway.gateway.http.Routes;
 import io.seqway.gateway.presence.PresenceClock;
 import io.seqway.gateway.presence.PresenceLink;
@@ -119,7 +120,9 @@ final class HubVerticle extends VerticleBase {
                     new Api(vertx, api, hub, presence, tokens, options.limits(), access).mount(router);
                     managementRoutes.accept(router);
                 });
-        server = vertx.createHttpServer(httpOptions()).requestHandler(routes);
+        server = vertx.createHttpServer(httpOptions())
+                .connectionHandler(OneRequestAtATime::guard)
+                .requestHandler(routes);
         return server.listen(options.port(), options.host());
     }
 

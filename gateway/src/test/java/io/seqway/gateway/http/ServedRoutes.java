@@ -68,6 +68,7 @@ final class ServedRoutes {
         Handler<HttpServerRequest> routes = Routes.create(
                 vertx, options, new Door(door), tokens, (socket, identity, rooms, entry) -> {}, others);
         return new ServedRoutes(vertx.createHttpServer()
+                .connectionHandler(OneRequestAtATime::guard)
                 .requestHandler(routes)
                 .listen(0, "127.0.0.1")
                 .toCompletionStage()
