@@ -6,6 +6,7 @@ import io.netty.channel.ChannelPipeline;
 import io.netty.channel.ChannelPromise;
 import io.netty.channel.VoidChannelPromise;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
+import io.netty.handler.flow.FlowControlHandler;
 import io.netty.handler.flush.FlushConsolidationHandler;
 import io.netty.handler.timeout.IdleStateHandler;
 import io.seqway.protocol.CloseCode;
@@ -35,6 +36,8 @@ public final class Socket {
         this.vertx = ((WebSocketInternal) socket).channelHandlerContext();
         this.unobserved = new VoidChannelPromise(vertx.channel(), false);
         ChannelPipeline pipeline = vertx.pipeline();
+        // What has come and is not to be heard yet waits here: Vert.x would not give it back if the connection ended.
+        pipeline.addBefore(vertx.name(), null, new FlowControlHandler());
         pipeline.addBefore(vertx.name(), null, closing);
         pipeline.addBefore(vertx.name(), null, new Drained(this::onDrained));
         // Many writes of one turn of the event loop become one system call.
@@ -135,15 +138,15 @@ public final class Socket {
 
     /** Reads nothing more until it is released as often as it was held: the peer is not heard, and nothing piles up. */
     public void hold() {
-        if (holds++ == 0) {
-            socket.pause();
+        if (holds++ == 0 && !isClosed()) {
+            vertx.channel().config().setAutoRead(false);
         }
     }
 
     /** Ends one {@link #hold()}. */
     public void release() {
-        if (--holds == 0 && !socket.isClosed()) {
-            socket.resume();
+        if (--holds == 0 && !isClosed()) {
+            vertx.channel().config().setAutoRead(true);
         }
     }
 
