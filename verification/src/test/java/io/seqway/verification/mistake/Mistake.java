@@ -76,7 +76,27 @@ enum Mistake {
                                 fallBehind();
                                 return;
                             }
-                    """, ""));
+                    """, "")),
+
+    /** Rooms are left while they are gone through: for the fuzz. */
+    ROOMS_CHANGED_MEANWHILE(
+            "gateway",
+            new Edit(
+                    "io/seqway/gateway/command/Rooms.java",
+                    "for (String room : List.copyOf(session.rooms().keySet())) {",
+                    "for (String room : session.rooms().keySet()) {")),
+
+    /** What was written to many sockets is never given back: for the fuzz. */
+    LEAKED_BROADCAST(
+            "gateway", new Edit("io/seqway/gateway/socket/Broadcast.java", "frames.release();", "frames.touch();")),
+
+    /** An address that cannot be decoded is given to those who decode it: for the fuzz. */
+    UNCHECKED_ADDRESS(
+            "gateway",
+            new Edit(
+                    "io/seqway/gateway/http/Routes.java",
+                    "if (UNDECODABLE.matcher(request.uri()).find()) {",
+                    "if (UNDECODABLE.matcher(\"\").find()) {"));
 
     private final String module;
     private final List<Edit> edits;

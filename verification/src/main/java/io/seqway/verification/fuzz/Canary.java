@@ -1,0 +1,124 @@
+package io.seqway.verification.fuzz;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
+
+/**
+ * Two clients in a room of their own, who do nothing wrong while all others do: every send has to be acked, every entry has
+ * to come once and in its order, and nothing else may be said to them.
+ */
+final class Canary implements AutoCloseable {
+    private static final String ROOM = "fuzz.canary";
+    private static final int PING_SECONDS = 3;
+    private static final int PATIENCE = 20;
+
+    private final boolean pace;
+    private final Client alice;
+    private final Client bob;
+    private volatile long sent;
+    private volatile long acked;
+    private volatile int timeouts;
+
+    /** @param pace whether it counts, too, that an answer comes within the time that a server takes at the most */
+    Canary(Target target, boolean pace) throws InterruptedException {
+        this.pace = pace;
+        alice = new Client(target, "alice");
+        bob = new Client(target, "bob");
+    }
+
+    /** One of the two. */
+    private final class Client {
+        private final Line line;
+        private volatile long seen;
+
+        Client(Target target, String user) throws InterruptedException {
+            line = new Line("canary/" + user, target);
+            line.answers().onFrame(this::heard);
+            if (!line.open(target.handshake(
+                    "", "Authorization: Bearer " + target.tokens().user(user)))) {
+                line.found(
+                        "the canary's handshake was answered " + line.answers().status());
+            }
+            line.say(RoomScenes.join(ROOM, ",\"lastSeq\":0,\"presence\":false"));
+            line.settle();
+        }
+
+        /** Whether the last message is there, and acked. */
+        boolean hasAll() {
+            return seen == sent && (this != alice || acked == sent);
+        }
+
+        private void heard(JsonNode frame) {
+            switch (frame.path("type").asText()) {
+                case "message" -> {
+                    long expected = seen + 1;
+                    if (frame.path("seq").asLong() != expected
+                            || frame.path("body").asLong() != expected) {
+                        line.found("the canary expected seq " + expected + " and got " + frame);
+                    }
+                    seen = expected;
+                }
+                case "ack" -> {
+                    if (frame.path("seq").asLong() != sent) {
+                        line.found("the canary's ack is not of its last send: " + frame);
+                    }
+                    acked = sent;
+                }
+                case "welcome", "joined", "pong", "presence-diff" -> {
+                    // what anybody gets
+                }
+                default -> refused(frame);
+            }
+        }
+
+        private void refused(JsonNode frame) {
+            boolean late = frame.path("code").asText().equals("timeout");
+            if (late && !pace) {
+                timeouts++;
+                line.say(message());
+            } else {
+                line.found("the canary did nothing wrong, and was told " + frame);
+            }
+        }
+    }
+
+    /** Says one thing, and waits until both have seen it. */
+    void say() throws InterruptedException {
+        sent++;
+        alice.line.say(message());
+        for (int i = 0; i < PATIENCE && !(alice.hasAll() && bob.hasAll()); i++) {
+            for (Client client : List.of(alice, bob)) {
+                client.line.say("{\"type\":\"ping\"}");
+                client.line.answers().await(PING_SECONDS, client::hasAll);
+            }
+        }
+        if (!alice.hasAll() || !bob.hasAll()) {
+            alice.line.found(
+                    "the canary's message " + sent + " is acked up to " + acked + " and seen up to " + alice.seen
+                            + " and " + bob.seen + "; closed with "
+                            + alice.line.answers().closeCode() + " and "
+                            + bob.line.answers().closeCode());
+            throw new IllegalStateException("it is not served any more");
+        }
+    }
+
+    /** How many were said, acked and seen by both. */
+    long sent() {
+        return sent;
+    }
+
+    /** How often the answer was that it is not known yet. */
+    int timeouts() {
+        return timeouts;
+    }
+
+    @Override
+    public void close() {
+        alice.line.close();
+        bob.line.close();
+    }
+
+    private String message() {
+        return RoomScenes.send(ROOM, "c" + sent, Long.toString(sent), "");
+    }
+}
