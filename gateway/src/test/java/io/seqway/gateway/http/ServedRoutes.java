@@ -65,8 +65,8 @@ final class ServedRoutes {
                 .toCompletableFuture()
                 .get(10, TimeUnit.SECONDS);
         Tokens tokens = new Tokens(keyring, new VerificationPool(vertx), EventLoop.of(vertx.getOrCreateContext()));
-        Handler<HttpServerRequest> routes = Routes.create(
-                vertx, options, new Door(door), tokens, (socket, identity, rooms, entry) -> {}, others);
+        Handler<HttpServerRequest> routes =
+                Routes.create(vertx, options, new Door(door), tokens, (socket, identity, rooms, entry) -> {}, others);
         return new ServedRoutes(vertx.createHttpServer()
                 .connectionHandler(OneRequestAtATime::guard)
                 .requestHandler(routes)
