@@ -12,7 +12,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
@@ -23,10 +22,7 @@ import org.junit.jupiter.api.Test;
 /** docs/asyncapi.yaml names exactly the frames that the server reads and writes, each with the schema of its type. */
 class AsyncApiTest {
     private static final Path DOCUMENT = Path.of("..", "docs", "asyncapi.yaml");
-    private static final List<Path> CODE = List.of(
-            Path.of("..", "protocol", "src", "main", "java"),
-            Path.of("..", "gateway", "src", "main", "java"),
-            Path.of("..", "message-store", "src", "main", "java"));
+    private static final Path MODULES = Path.of("..");
     private static final Pattern WRITTEN = Pattern.compile("FrameWriter\\s*\\.(?:frame|reply)\\(\"([a-z-]+)\"");
     private static final String IN_CHANNEL = "#/channels/socket/messages/";
 
@@ -47,7 +43,9 @@ class AsyncApiTest {
 
     @Test
     void itsFramesOfTheServerAreThoseThatTheServerWrites() {
-        Set<String> written = CODE.stream()
+        Set<String> written = list(MODULES)
+                .map(module -> module.resolve(Path.of("src", "main", "java")))
+                .filter(Files::isDirectory)
                 .flatMap(AsyncApiTest::files)
                 .flatMap(file -> WRITTEN.matcher(text(file)).results())
                 .map(found -> found.group(1))
@@ -88,6 +86,14 @@ class AsyncApiTest {
             }
         });
         return types;
+    }
+
+    private static Stream<Path> list(Path folder) {
+        try (Stream<Path> entries = Files.list(folder)) {
+            return entries.toList().stream();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static Stream<Path> files(Path folder) {
