@@ -1,12 +1,14 @@
 package io.seqway.gateway;
 
 import io.seqway.gateway.api.Api;
+import io.seqway.gateway.auth.Identity;
 import io.seqway.gateway.auth.Keyring;
 import io.seqway.gateway.auth.RoomAccess;
 import io.seqway.gateway.auth.Tokens;
 import io.seqway.gateway.auth.VerificationPool;
 import io.seqway.gateway.command.Commands;
 import io.seqway.gateway.door.Door;
+import io.seqway.gateway.http.Accepted;
 import io.seqway.gateway.http.OneRequestAtATime;
 import io.seqway.gateway.http.Routes;
 import io.seqway.gateway.presence.PresenceClock;
@@ -19,6 +21,7 @@ import io.seqway.gateway.session.UserRates;
 import io.seqway.gateway.store.StoreLink;
 import io.seqway.protocol.bus.BusMessage.Surplus;
 import io.seqway.protocol.cluster.ClusterView;
+import io.seqway.protocol.frame.Position;
 import io.seqway.protocol.loop.EventLoop;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
@@ -27,8 +30,10 @@ import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.ServerWebSocket;
 import io.vertx.ext.web.Router;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -106,20 +111,10 @@ final class HubVerticle extends VerticleBase {
         feed.whenCutOff(() -> loop.run(() -> sessions.drain(CUT_OFF_DRAIN_MS)));
         loop.every(PresenceLink.REFRESH_MS, presence::refresh);
         loop.every(UserConnections.REFRESH_MS, connections::refresh);
-        Handler<HttpServerRequest> routes = Routes.create(
-                vertx,
-                options,
-                door,
-                tokens,
-                (socket, identity, rooms, entry) -> {
-                    socket.setWriteQueueMaxSize(WRITE_QUEUE_BYTES);
-                    socket.shutdownHandler(stopping -> {}); // the session ends it, at a moment of its own
-                    sessions.open(socket, identity, rooms, entry);
-                },
-                router -> {
-                    new Api(vertx, api, hub, presence, tokens, options.limits(), access).mount(router);
-                    managementRoutes.accept(router);
-                });
+        Handler<HttpServerRequest> routes = Routes.create(vertx, options, door, tokens, newcomers(), router -> {
+            new Api(vertx, api, hub, presence, tokens, options.limits(), access).mount(router);
+            managementRoutes.accept(router);
+        });
         server = vertx.createHttpServer(httpOptions())
                 .connectionHandler(OneRequestAtATime::guard)
                 .requestHandler(routes);
@@ -128,7 +123,7 @@ final class HubVerticle extends VerticleBase {
 
     @Override
     public Future<?> stop() {
-        sessions.drain(options.drainMs());
+        sessions.end(options.drainMs());
         return server.shutdown(options.drainMs() + CLOSING_SECONDS * 1_000, TimeUnit.MILLISECONDS);
     }
 
@@ -163,6 +158,23 @@ final class HubVerticle extends VerticleBase {
     /** Presence has found some connections of this hub to be too many; from any thread, once the verticle is deployed. */
     void surplus(Surplus surplus) {
         loop.run(() -> connections.surplus(surplus));
+    }
+
+    private Accepted newcomers() {
+        return new Accepted() {
+            @Override
+            public void accept(
+                    ServerWebSocket socket, Identity identity, Map<String, Position> rooms, Door.Entry entry) {
+                socket.setWriteQueueMaxSize(WRITE_QUEUE_BYTES);
+                socket.shutdownHandler(stopping -> {}); // the session ends it, at a moment of its own
+                sessions.open(socket, identity, rooms, entry);
+            }
+
+            @Override
+            public boolean isOver() {
+                return sessions.haveEnded();
+            }
+        };
     }
 
     /** The port that was listened on; on any thread, once the verticle is deployed. */

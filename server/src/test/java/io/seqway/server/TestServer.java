@@ -47,6 +47,13 @@ public final class TestServer {
         return new TestServer(arguments);
     }
 
+    /** The same, but that sends its clients away over so many seconds when it stops. */
+    public TestServer drainingOver(int seconds) {
+        List<String> changed = new ArrayList<>(arguments);
+        changed.set(changed.indexOf("--drain-seconds") + 1, Integer.toString(seconds));
+        return new TestServer(changed);
+    }
+
     /** The same with further settings. */
     public TestServer and(String... settings) {
         List<String> all = new ArrayList<>(arguments);

@@ -17,4 +17,9 @@ public interface Accepted {
      * @param entry to be told when the connection says who it is; it sees by itself when the connection ends
      */
     void accept(ServerWebSocket socket, Identity identity, Map<String, Position> rooms, Door.Entry entry);
+
+    /** Whether the node is about to stop, and takes over no more of them. */
+    default boolean isOver() {
+        return false;
+    }
 }

@@ -92,6 +92,11 @@ final class WebSocketRoute implements Handler<HttpServerRequest> {
 
     private void upgrade(
             HttpServerRequest request, InetAddress client, Identity identity, Map<String, Position> rooms) {
+        if (accepted.isOver()) {
+            // Its token was being checked while the others were sent away: after an upgrade it would be cut.
+            refuse(request, new Refusal(ErrorCode.UNAVAILABLE, "the node is about to stop"));
+            return;
+        }
         Door.Entry entry;
         try {
             entry = door.enter(client, identity != null);

@@ -36,6 +36,7 @@ public final class Sessions {
     private final EventLoop loop;
     private final Set<Session> sessions = new LinkedHashSet<>();
     private volatile int size; // of the set, for other threads
+    private boolean ended;
 
     public Sessions(
             Commands commands,
@@ -103,6 +104,11 @@ public final class Sessions {
         if (identity != null) {
             session.authenticated();
         }
+    }
+
+    /** Whether they are being sent away for good: none is to be opened any more. */
+    public boolean haveEnded() {
+        return ended;
     }
 
     /** How many connections there are; from any thread. */
@@ -175,6 +181,12 @@ public final class Sessions {
      *
      * @param windowMs over how long the clients are spread, in ms
      */
+    public void end(long windowMs) {
+        ended = true;
+        drain(windowMs);
+    }
+
+    /** As {@link #end}, but others may still come. */
     public void drain(long windowMs) {
         List<Session> all = List.copyOf(sessions);
         for (int i = 0; i < all.size(); i++) {

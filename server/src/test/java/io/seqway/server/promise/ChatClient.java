@@ -13,6 +13,7 @@ import java.net.http.WebSocket;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -27,6 +28,7 @@ import java.util.concurrent.TimeUnit;
 final class ChatClient {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final long RESUME_AGAIN_MS = 500;
+    private static final int ABNORMAL = 1006;
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
     private final String user;
@@ -50,8 +52,8 @@ final class ChatClient {
     private final Pace entries = new Pace();
     private boolean reading = true;
     private int lagged;
-    private URI elsewhere;
     private String violation;
+    private final Returns returns = new Returns();
 
     ChatClient(String user, String token, String room, Progress progress) {
         this.user = user;
@@ -80,16 +82,20 @@ final class ChatClient {
     }
 
     /** When a connection ends by itself, it connects there. */
-    synchronized ChatClient goingTo(URI uri) {
-        elsewhere = uri;
+    ChatClient goingTo(URI uri) {
+        returns.goingTo(uri);
         return this;
     }
 
-    private synchronized void ended(WebSocket connection) {
-        if (connection == socket && elsewhere != null) {
+    private synchronized void ended(WebSocket connection, int code) {
+        if (connection == socket && returns.ended(code, this::connect)) {
             socket = null;
-            CompletableFuture.runAsync(() -> connect(elsewhere));
         }
+    }
+
+    /** How often it connected by itself, when and why. */
+    List<Returns.Return> returns() {
+        return returns.all();
     }
 
     private void resume() {
@@ -261,6 +267,7 @@ final class ChatClient {
                 failed(frame.path("clientMsgId").asText(), code, frame, from);
             }
             case "lagging" -> lagged++;
+            case "server-shutdown" -> returns.told(frame.get("reconnectInMs").asLong());
             default -> {
                 // welcome: nothing to keep
             }
@@ -323,13 +330,13 @@ final class ChatClient {
 
         @Override
         public CompletionStage<?> onClose(WebSocket from, int code, String reason) {
-            ended(from);
+            ended(from, code);
             return null;
         }
 
         @Override
         public void onError(WebSocket from, Throwable cause) {
-            ended(from);
+            ended(from, ABNORMAL);
         }
     }
 }
