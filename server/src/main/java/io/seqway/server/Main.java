@@ -34,7 +34,7 @@ public final class Main {
 
     private static void run(CommandLineConfig commandLine) {
         Config config = commandLine.config();
-        configureLog(config.logLevel());
+        configureLog(config.logLevel(), config.logFormat());
         commandLine.warnings().forEach(LoggerFactory.getLogger(Main.class)::warn);
         Node node = new Node(config);
         Shutdown shutdown = Shutdown.install(node);
@@ -57,9 +57,10 @@ public final class Main {
         }
     }
 
-    /** Before the first logger is made: the configuration of the log reads the level. */
-    private static void configureLog(String level) {
+    /** Before the first logger is made: the configuration of the log reads both. */
+    private static void configureLog(String level, String format) {
         System.setProperty("seqway.log-level", level);
+        System.setProperty("seqway.log-format", format);
         System.setProperty("hazelcast.logging.type", "slf4j");
         System.setProperty("vertx.logger-delegate-factory-class-name", "io.vertx.core.logging.SLF4JLogDelegateFactory");
         SLF4JBridgeHandler.removeHandlersForRootLogger();

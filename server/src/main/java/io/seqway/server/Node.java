@@ -66,12 +66,14 @@ final class Node {
             throw Explain.other("the node cannot start", e);
         }
         health.serving();
-        LOG.info(
-                "ready on {}:{} after {} ms, roles {}",
-                config.http().host(),
-                port,
-                TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began),
-                config.roles().stream().map(Role::text).toList());
+        LOG.atInfo()
+                .addKeyValue("node", platform.view().self())
+                .log(
+                        "ready on {}:{} after {} ms, roles {}",
+                        config.http().host(),
+                        port,
+                        TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began),
+                        config.roles().stream().map(Role::text).toList());
     }
 
     /** Stops what was started; at the latest some seconds after the sockets were given their time. From any thread. */

@@ -2,6 +2,7 @@ package io.seqway.gateway.command;
 
 import io.seqway.gateway.auth.Identity;
 import io.seqway.gateway.auth.Tokens;
+import io.seqway.gateway.session.ConnectionLog;
 import io.seqway.gateway.session.Session;
 import io.seqway.protocol.CloseCode;
 import io.seqway.protocol.ErrorCode;
@@ -65,6 +66,7 @@ final class AuthCommand implements Command<Auth> {
         session.identity(identity);
         session.write(ServerFrames.authenticated(frame.id(), identity.userId(), identity.expiresAt()));
         if (before == null) {
+            ConnectionLog.authenticated(session);
             session.authenticated();
         } else {
             rooms.leaveForbidden(session);

@@ -1,5 +1,6 @@
 package io.seqway.gateway.command;
 
+import io.seqway.gateway.session.ConnectionLog;
 import io.seqway.gateway.session.Session;
 import io.seqway.protocol.ErrorCode;
 import io.seqway.protocol.Refusal;
@@ -36,10 +37,15 @@ final class ResumeCommand implements Command<Resume> {
             }
         });
         if (settled.isEmpty()) {
-            session.write(ServerFrames.resumed(frame.id(), outcomes));
+            answer(session, frame, outcomes);
         } else {
-            Future.join(settled).onComplete(all -> session.write(ServerFrames.resumed(frame.id(), outcomes)));
+            Future.join(settled).onComplete(all -> answer(session, frame, outcomes));
         }
+    }
+
+    private static void answer(Session session, Resume frame, Map<String, Joined> outcomes) {
+        ConnectionLog.resumed(session, outcomes.values());
+        session.write(ServerFrames.resumed(frame.id(), outcomes));
     }
 
     private static Joined refused(Refusal refusal) {

@@ -34,13 +34,13 @@ final class WebSocketRoute implements Handler<HttpServerRequest> {
 
     private static final String BEARER = "Bearer ";
     private static final int KEY_BYTES = 16;
-    private static final int MAX_SHOWN = 100;
     private static final Logger LOG = LoggerFactory.getLogger(WebSocketRoute.class);
 
     private final Door door;
     private final Origins origins;
     private final Tokens tokens;
     private final Accepted accepted;
+    private final RefusedHandshakes refused = new RefusedHandshakes();
 
     WebSocketRoute(Door door, Origins origins, Tokens tokens, Accepted accepted) {
         this.door = door;
@@ -62,16 +62,15 @@ final class WebSocketRoute implements Handler<HttpServerRequest> {
         if (!"websocket".equalsIgnoreCase(headers.get(HttpHeaders.UPGRADE))
                 || !"13".equals(headers.get("Sec-WebSocket-Version"))) {
             request.response().putHeader("Sec-WebSocket-Version", "13").putHeader(HttpHeaders.UPGRADE, "websocket");
-            Problem.refuse(request, 426, "upgrade-required", "this address speaks WebSocket, version 13");
+            refused.refuse(request, 426, "upgrade-required", "this address speaks WebSocket, version 13");
         } else if (malformed(headers)) {
-            Problem.refuse(request, 400, "bad-request", "malformed WebSocket handshake");
+            refused.refuse(request, 400, "bad-request", "malformed WebSocket handshake");
         } else if (!origins.allows(headers.get(HttpHeaders.ORIGIN), headers.get(HttpHeaders.HOST))) {
-            LOG.info("refused a WebSocket of a page of {} (allowed-origins)", shown(headers.get(HttpHeaders.ORIGIN)));
-            Problem.refuse(request, 403, "forbidden", "pages of this origin may not connect (allowed-origins)");
+            refused.refuse(request, 403, "forbidden", "pages of this origin may not connect (allowed-origins)");
         } else {
             Map<String, Position> rooms = rooms(request);
             if (rooms == null) {
-                Problem.refuse(
+                refused.refuse(
                         request,
                         400,
                         "bad-request",
@@ -121,14 +120,23 @@ final class WebSocketRoute implements Handler<HttpServerRequest> {
     }
 
     /** A token that cannot be checked now is not a bad one: its client comes back with it, as does who was too fast. */
-    private static void refuse(HttpServerRequest request, Throwable failure) {
+    private void refuse(HttpServerRequest request, Throwable failure) {
         if (failure instanceof Refusal refusal && refusal.code().retryable()) {
             request.response().putHeader(HttpHeaders.RETRY_AFTER, Problem.retryAfter(refusal));
             int status = refusal.code() == ErrorCode.RATE_LIMITED ? 429 : 503;
-            Problem.refuse(request, status, refusal.code().text(), refusal.getMessage());
+            refused.refuse(request, status, refusal.code().text(), refusal.getMessage());
         } else {
-            Problem.refuse(request, 401, "unauthenticated", failure.getMessage());
+            refused.refuse(request, 401, "unauthenticated", reason(failure));
         }
+    }
+
+    /** What else goes wrong with a token may have parts of it in its message. */
+    private static String reason(Throwable failure) {
+        if (failure instanceof Refusal) {
+            return failure.getMessage();
+        }
+        LOG.error("a token could not be checked: {}", failure.getClass().getName());
+        return "the token could not be checked";
     }
 
     /** The rooms to resume that the address names; {@code null} if it names them badly. */
@@ -145,12 +153,6 @@ final class WebSocketRoute implements Handler<HttpServerRequest> {
             rooms.put(names.get(i), new Position(null, Long.parseLong(seqs.get(i))));
         }
         return names.size() == seqs.size() ? rooms : null;
-    }
-
-    /** A header as it may stand in a log: short, and without anything that could pass for another line. */
-    private static String shown(String header) {
-        String printable = header.replaceAll("[^!-~]", "?");
-        return printable.length() > MAX_SHOWN ? printable.substring(0, MAX_SHOWN) + "…" : printable;
     }
 
     private static boolean malformed(MultiMap headers) {

@@ -7,8 +7,10 @@ import io.seqway.gateway.room.Subscription;
 import io.seqway.gateway.socket.Broadcast;
 import io.seqway.gateway.socket.Socket;
 import io.seqway.protocol.CloseCode;
+import io.seqway.protocol.ErrorCode;
 import io.seqway.protocol.Refusal;
 import io.seqway.protocol.frame.ServerFrames;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,6 +39,7 @@ public final class Session implements Subscriber {
     private boolean heard;
     private Runnable onceHeard;
     private int unanswered;
+    private Map<ErrorCode, Integer> refused = Map.of();
     private boolean expiryAnnounced;
     private Runnable onceAuthenticated;
 
@@ -150,6 +153,21 @@ public final class Session implements Subscriber {
         return now - fullSince;
     }
 
+    /** Texts that came in. */
+    long framesIn() {
+        return socket.framesIn();
+    }
+
+    /** Texts that were written. */
+    long framesOut() {
+        return socket.framesOut();
+    }
+
+    /** How often its frames were refused, by reason. */
+    Map<ErrorCode, Integer> refused() {
+        return refused;
+    }
+
     /** How many sends wait for their answer. */
     public int unanswered() {
         return unanswered;
@@ -216,6 +234,13 @@ public final class Session implements Subscriber {
      * @param clientMsgId the message it was about, or {@code null}
      */
     public void refuse(String frameId, Refusal refusal, String room, String clientMsgId) {
+        if (isClosed()) {
+            return;
+        }
+        if (refused.isEmpty()) {
+            refused = new EnumMap<>(ErrorCode.class);
+        }
+        refused.merge(refusal.code(), 1, Integer::sum);
         write(ServerFrames.error(frameId, refusal, room, clientMsgId));
     }
 

@@ -5,6 +5,7 @@ import io.seqway.gateway.command.Commands;
 import io.seqway.gateway.door.Door;
 import io.seqway.gateway.presence.PresenceClock;
 import io.seqway.gateway.presence.UserConnections;
+import io.seqway.gateway.socket.Ending;
 import io.seqway.gateway.socket.Socket;
 import io.seqway.protocol.CloseCode;
 import io.seqway.protocol.ErrorCode;
@@ -20,12 +21,9 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** The connections of one event loop: their beginning and their end, and the times that end them. */
 public final class Sessions {
-    private static final Logger LOG = LoggerFactory.getLogger(Sessions.class);
     private static final long ANNOUNCE_EXPIRY_MS = 30_000;
 
     private final Commands commands;
@@ -64,8 +62,10 @@ public final class Sessions {
         RateLimit rateLimit = identity == null ? new RateLimit(users, now) : new RateLimit(users, identity, now);
         Session session = new Session(
                 UUID.randomUUID().toString(), socket, identity, rateLimit, loop.now(), PresenceClock.nowMicros());
+        ConnectionLog log = new ConnectionLog(session, webSocket, node);
         sessions.add(session);
         size = sessions.size();
+        log.began();
         socket.listen(limits.maxFrameBytes(), new Socket.Listener() {
             @Override
             public void heard() {
@@ -78,13 +78,13 @@ public final class Sessions {
             }
 
             @Override
-            public void closed() {
+            public void closed(Ending ending) {
                 sessions.remove(session);
                 size = sessions.size();
+                log.ended(ending, loop.now());
                 commands.leaveAll(session);
                 connections.closed(session);
                 rateLimit.ended(System.nanoTime());
-                LOG.debug("session {} ended", session.id());
             }
         });
         String userId = identity == null ? null : identity.userId();

@@ -29,23 +29,30 @@ final class ClosingHandshake extends ChannelInboundHandlerAdapter {
 
     private ChannelHandlerContext context;
     private Future<?> cut;
+    private Ending ending = Ending.byNetwork();
 
     /** Whether one side has said that it ends: what is read or written from now on means nothing. */
     boolean begun() {
         return cut != null;
     }
 
+    /** How the connection ended; to be asked once it has. */
+    Ending ending() {
+        return ending;
+    }
+
     /** Sends a close frame, behind what was written before; nothing happens if the end has begun. */
     void begin(CloseCode code, String reason) {
-        if (begin(LIMIT_MS)) {
+        if (begin(Ending.byServer(code.code(), reason), LIMIT_MS)) {
             context.writeAndFlush(new CloseWebSocketFrame(code.code(), reason));
         }
     }
 
-    private boolean begin(long limitMs) {
+    private boolean begin(Ending how, long limitMs) {
         if (begun()) {
             return false;
         }
+        ending = how;
         cut = context.executor().schedule(this::end, limitMs, TimeUnit.MILLISECONDS);
         // The answer must be read, even if the peer was not to be heard until it had read.
         context.channel().config().setAutoRead(true);
@@ -77,7 +84,7 @@ final class ClosingHandshake extends ChannelInboundHandlerAdapter {
     private void closed(int code) {
         if (code > LAST_CODE) {
             begin(CloseCode.PROTOCOL_ERROR, CloseCode.PROTOCOL_ERROR.reason());
-        } else if (begin(LIMIT_MS)) {
+        } else if (begin(Ending.byClient(code), LIMIT_MS)) {
             CloseWebSocketFrame echo =
                     code == NO_CODE ? new CloseWebSocketFrame() : new CloseWebSocketFrame(code, null);
             context.writeAndFlush(echo).addListener(written -> end());
@@ -101,7 +108,7 @@ final class ClosingHandshake extends ChannelInboundHandlerAdapter {
                 .findAny()
                 .orElse(CloseCode.PROTOCOL_ERROR);
         String reason = code == CloseCode.PROTOCOL_ERROR ? "malformed WebSocket frame" : code.reason();
-        if (begin(UNREADABLE_MS)) {
+        if (begin(Ending.byServer(code.code(), reason), UNREADABLE_MS)) {
             context.writeAndFlush(new CloseWebSocketFrame(code.code(), reason));
         }
         // No frame can be found in what follows; it is read and dropped, lest the peer is reset before it has read.

@@ -29,6 +29,8 @@ public final class Socket {
     private final ClosingHandshake closing = new ClosingHandshake();
     private Runnable drained;
     private int holds;
+    private long framesIn;
+    private long framesOut;
 
     /** Takes over a socket that was just accepted, on its event loop. */
     public Socket(ServerWebSocket socket) {
@@ -57,7 +59,7 @@ public final class Socket {
         void text(String text);
 
         /** Nothing will come any more. */
-        void closed();
+        void closed(Ending ending);
     }
 
     /**
@@ -68,7 +70,13 @@ public final class Socket {
     public void listen(int maxFrameBytes, Listener listener) {
         TokenBucket control =
                 new TokenBucket(MAX_CONTROL_FRAMES_PER_SECOND, MAX_CONTROL_FRAMES_PER_SECOND * 2.0, System.nanoTime());
-        FrameAssembler assembler = new FrameAssembler(maxFrameBytes, listener::text, this::close);
+        FrameAssembler assembler = new FrameAssembler(
+                maxFrameBytes,
+                text -> {
+                    framesIn++;
+                    listener.text(text);
+                },
+                this::close);
         socket.frameHandler(frame -> {
             if (closing.begun()) {
                 return;
@@ -84,13 +92,14 @@ public final class Socket {
         });
         socket.closeHandler(v -> {
             drained = null;
-            listener.closed();
+            listener.closed(closing.ending());
         });
     }
 
     /** Writes a text, encoded as UTF-8, which must not change. */
     public void write(byte[] text) {
         if (!isClosed()) {
+            framesOut++;
             vertx.writeAndFlush(new TextWebSocketFrame(true, 0, Unpooled.wrappedBuffer(text)), unobserved);
         }
     }
@@ -98,6 +107,7 @@ public final class Socket {
     /** Writes texts that other sockets write, too. */
     public void write(Broadcast texts) {
         if (!isClosed()) {
+            framesOut += texts.texts().size();
             vertx.writeAndFlush(texts.frames(), unobserved);
         }
     }
@@ -107,6 +117,16 @@ public final class Socket {
         if (!isClosed()) {
             socket.writePing(Buffer.buffer());
         }
+    }
+
+    /** Whole texts that came in. */
+    public long framesIn() {
+        return framesIn;
+    }
+
+    /** Frames that were written. */
+    public long framesOut() {
+        return framesOut;
     }
 
     /** Whether the peer does not read what was written: write no more than what must be until it has drained. */

@@ -20,6 +20,7 @@ import java.util.Set;
  * @param dataDir the folder of the embedded stores and of the development secret
  * @param drainMs milliseconds over which sockets are closed when the node stops
  * @param logLevel a level of the log, in small letters
+ * @param logFormat {@code text} or {@code json}
  * @param cluster empty for a node that is alone
  * @param door who is let in before it is known who it is
  * @param limits of one connection
@@ -32,6 +33,7 @@ public record Config(
         Path dataDir,
         long drainMs,
         String logLevel,
+        String logFormat,
         Http http,
         Access access,
         Stores stores,

@@ -53,6 +53,7 @@ final class ConfigReader {
                 dataDir(),
                 settings.number(DRAIN_SECONDS, 0, 300) * 1000L,
                 settings.choice(LOG_LEVEL, Set.of("error", "warn", "info", "debug"), LOG_LEVEL.defaultText),
+                settings.choice(LOG_FORMAT, Set.of("text", "json"), LOG_FORMAT.defaultText),
                 http,
                 access(),
                 stores(),

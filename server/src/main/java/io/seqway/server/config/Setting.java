@@ -25,6 +25,7 @@ public enum Setting {
     ROLES(Group.GENERAL, "roles", "ROLE,...", "gateway,message-store,presence", "What this node does"),
     DRAIN_SECONDS(Group.GENERAL, "drain-seconds", "N", "5", "Time over which sockets are closed when the node stops"),
     LOG_LEVEL(Group.GENERAL, "log-level", "LEVEL", "info", "error, warn, info or debug"),
+    LOG_FORMAT(Group.GENERAL, "log-format", "text|json", "text", "json: each line of the log is a JSON object"),
 
     HOST(Group.HTTP, "host", "ADDRESS", null, "Where to listen (default: 0.0.0.0, with --dev 127.0.0.1)"),
     PORT(Group.HTTP, "port", "N", "8080", "Port of WebSocket and HTTP; 0 lets the system choose"),

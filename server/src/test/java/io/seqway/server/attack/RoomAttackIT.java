@@ -263,7 +263,7 @@ class RoomAttackIT {
             fill(strict, room, 60, 30_000);
             leaving.send(SentFrame.close(1000));
             for (String session : sessions) {
-                strict.awaitLog("session " + session + " ended", Duration.ofSeconds(12));
+                strict.awaitLog("connection ended session=\"" + session, Duration.ofSeconds(12));
             }
         }
     }

@@ -72,7 +72,7 @@ class RefusedConfigTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"room-access", "connection-policy", "cluster", "log-level", "roles", "dev"})
+    @ValueSource(strings = {"room-access", "connection-policy", "cluster", "log-level", "log-format", "roles", "dev"})
     void aChoiceThatDoesNotExistIsRefusedWithThoseThatDo(String name) {
         assertThat(refusal(() -> production().read("--" + name + "=nonsense")))
                 .startsWith("--" + name + ": \"nonsense\" is not allowed; give ");
