@@ -106,7 +106,7 @@ class HeldSocketTest {
             }
 
             @Override
-            public void closed() {
+            public void closed(Ending ending) {
                 // seen by the channel itself
             }
         });
