@@ -62,7 +62,10 @@ class HeldSocketTest {
     void itIsGivenBackWhenTheConnectionEnds() throws Exception {
         sendThreeTexts();
         line.pipeline().firstContext().close().get(10, TimeUnit.SECONDS); // at once, as a broken line
-        line.executor().submit(() -> {}).get(10, TimeUnit.SECONDS);
+        line.executor().submit(() -> {}).get(10, TimeUnit.SECONDS); // behind the turn that has closed it,
+        line.executor()
+                .submit(() -> {})
+                .get(10, TimeUnit.SECONDS); // and behind that in which it is said to the handlers
         assertThat(heard).isEmpty();
         assertThat(arrived).hasSize(3).allMatch(frame -> frame.refCnt() == 0);
     }
