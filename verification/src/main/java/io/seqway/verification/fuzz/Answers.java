@@ -7,13 +7,14 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
-/** What came on one connection, held against what may never come: a 5xx but 503, {@code internal}, what is malformed. */
+/** What came on one connection, held against what may never come: a 5xx but 503 and 504, {@code internal}, what is malformed. */
 final class Answers implements ServerStream.Listener {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String INTERNAL = "internal";
     private static final int INTERNAL_ERROR = 1011;
     private static final int SERVER_ERROR = 500;
     private static final int UNAVAILABLE = 503;
+    private static final int TIMEOUT = 504;
 
     private final Consumer<String> found;
     private Consumer<JsonNode> listener = frame -> {};
@@ -90,7 +91,7 @@ final class Answers implements ServerStream.Listener {
     public synchronized void status(int code) {
         statuses++;
         status = code;
-        if (code >= SERVER_ERROR && code != UNAVAILABLE) {
+        if (code >= SERVER_ERROR && code != UNAVAILABLE && code != TIMEOUT) {
             found.accept("HTTP status " + code);
         }
         notifyAll();

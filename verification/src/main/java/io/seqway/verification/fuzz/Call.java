@@ -25,12 +25,21 @@ final class Call implements Attack {
             new Resource(
                     "POST",
                     "/api/rooms/fuzz.0.0/messages",
-                    List.of("{\"body\":{\"text\":\"hallo\"},\"clientMsgId\":\"h1\"}")),
+                    List.of(
+                            "{\"body\":{\"text\":\"hallo\"},\"clientMsgId\":\"h1\"}",
+                            "{\"body\":1,\"clientMsgId\":\"h1\",\"replyTo\":1,\"after\":\"h0\"}",
+                            "{\"body\":null,\"clientMsgId\":\"h2\",\"sender\":\"alice\"}")),
             new Resource("GET", "/api/rooms/fuzz.0.0/presence", List.of()),
             new Resource("GET", "/api/streams/s1", List.of()),
             new Resource("GET", "/api/streams/s1/missing", List.of()),
             new Resource("POST", "/api/users/alice/disconnect", List.of("{}")),
             new Resource("POST", "/api/auth/refresh", List.of("{}")),
+            new Resource("POST", "/api/dev/token", List.of("[]")),
+            new Resource("POST", "/api/dev/token", List.of("{\"userId\":5}")),
+            new Resource("POST", "/api/dev/token", List.of("{\"userId\":\"a b\"}")),
+            new Resource("POST", "/api/dev/token", List.of("{\"userId\":\"a\",\"ttlSeconds\":0}")),
+            new Resource("POST", "/api/dev/token", List.of("{\"userId\":\"a\",\"ttlSeconds\":2592001}")),
+            new Resource("POST", "/api/dev/token", List.of("{\"userId\":\"a\",\"ttlSeconds\":\"60\"}")),
             new Resource(
                     "POST",
                     "/api/dev/token",
@@ -68,6 +77,8 @@ final class Call implements Attack {
             "Content-Type: multipart/form-data; boundary=b",
             "Content-Type: multipart/form-data",
             "Content-Type: application/x-www-form-urlencoded",
+            "Idempotency-Key: \"h1\"",
+            "Idempotency-Key: a b",
             "Content-Length: 0",
             "Content-Length: -1",
             "Content-Length: 5",
@@ -103,7 +114,7 @@ final class Call implements Attack {
 
     @Override
     public int turns() {
-        return 4 * RESOURCES.size();
+        return 2 * RESOURCES.size();
     }
 
     @Override

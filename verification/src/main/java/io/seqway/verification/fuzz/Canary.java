@@ -22,8 +22,8 @@ final class Canary implements AutoCloseable {
     /** @param pace whether it counts, too, that an answer comes within the time that a server takes at the most */
     Canary(Target target, boolean pace) throws InterruptedException {
         this.pace = pace;
-        alice = new Client(target, "alice");
-        bob = new Client(target, "bob");
+        alice = new Client(target, "canary.alice");
+        bob = new Client(target, "canary.bob");
     }
 
     /** One of the two. */
@@ -32,7 +32,7 @@ final class Canary implements AutoCloseable {
         private volatile long seen;
 
         Client(Target target, String user) throws InterruptedException {
-            line = new Line("canary/" + user, target);
+            line = new Line(user, target);
             line.answers().onFrame(this::heard);
             if (!line.open(target.handshake(
                     "", "Authorization: Bearer " + target.tokens().user(user)))) {

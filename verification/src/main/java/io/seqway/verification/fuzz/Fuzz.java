@@ -48,6 +48,13 @@ public final class Fuzz implements Callable<Integer> {
     private boolean pace;
 
     @Option(
+            names = "--attacks",
+            paramLabel = "NAME,...",
+            split = ",",
+            description = "only these: talk, garble, rooms, limits, times, break, handshake, call (all)")
+    private List<String> attacks = List.of();
+
+    @Option(
             names = "--only",
             paramLabel = "CONNECTION",
             description = "makes this connection alone, as a finding names it, such as talk-17")
@@ -151,6 +158,7 @@ public final class Fuzz implements Callable<Integer> {
                         new Break(),
                         new Handshakes(),
                         new Call())
+                .filter(attack -> attacks.isEmpty() || attacks.contains(attack.name()))
                 .filter(attack -> only == null || only.startsWith(attack.name() + "-"))
                 .toList();
     }

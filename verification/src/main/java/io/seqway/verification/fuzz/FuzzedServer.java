@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jacoco.agent.AgentJar;
 
@@ -22,6 +23,9 @@ final class FuzzedServer {
     static final int MAX_FRAME_BYTES = 80_000;
     static final int MAX_ROOMS = 48;
     static final int MAX_RESUMED = 32;
+    /** So few that also on a slow machine a flood comes faster. */
+    private static final int SENDS_PER_SECOND = 50;
+
     /** More than other connections need, so that not everything is answered {@code rate-limited}. */
     static final int SEND_BURST = 300;
 
@@ -30,7 +34,9 @@ final class FuzzedServer {
     private static final int EXIT_SECONDS = 60;
     private static final Pattern PORT = Pattern.compile("Seqway is ready: http://localhost:(\\d+)/");
     private static final Pattern BAD_LINE = Pattern.compile("\\bERROR\\b|LEAK: |^\\s+at [\\w.$/]+\\(|^Exception in ");
-    private static final int LINES_BEHIND = 12;
+    private static final int LINES_SHOWN = 12;
+    private static final String OWN = "io.seqway.";
+
     /** Of who warns, with a stack trace, where an event loop has got no processor for long. */
     private static final String SLOW_MACHINE = "BlockedThreadChecker";
 
@@ -92,8 +98,9 @@ final class FuzzedServer {
                     Map.entry("max-body-bytes", 70_000),
                     Map.entry("max-rooms-per-connection", MAX_ROOMS),
                     Map.entry("max-rooms-per-resume", MAX_RESUMED),
-                    Map.entry("sends-per-second", SEND_BURST),
+                    Map.entry("sends-per-second", SENDS_PER_SECOND),
                     Map.entry("send-burst", SEND_BURST),
+                    Map.entry("max-connections-per-user", 1_000),
                     Map.entry("auth-seconds", 2),
                     Map.entry("idle-seconds", 10),
                     Map.entry("drain-seconds", 1));
@@ -156,23 +163,35 @@ final class FuzzedServer {
         process.destroyForcibly();
     }
 
-    /** Each error of the log with what stands behind it. */
+    /** Each error of the log, and what is told to belong to it. */
     private List<String> inLog() {
         List<String> found = new ArrayList<>();
         List<String> lines = said().lines().toList();
-        for (int i = 0; i < lines.size(); i++) {
-            boolean told = lines.get(i).contains(SLOW_MACHINE);
-            if (!told && BAD_LINE.matcher(lines.get(i)).find()) {
-                int to = Math.min(lines.size(), i + LINES_BEHIND);
-                found.add(
-                        "the log of the server says\n  " + String.join("\n  ", lines.subList(Math.max(0, i - 1), to)));
-                told = true;
+        int from = 0;
+        while (from < lines.size()) {
+            int to = from + 1;
+            while (to < lines.size() && !lines.get(to).startsWith(YEARS)) {
+                to++;
             }
-            while (told && i + 1 < lines.size() && !lines.get(i + 1).startsWith(YEARS)) {
-                i++;
+            List<String> entry = lines.subList(from, to);
+            if (!entry.get(0).contains(SLOW_MACHINE)
+                    && entry.stream().anyMatch(line -> BAD_LINE.matcher(line).find())) {
+                found.add("the log of the server says\n  " + shown(entry));
             }
+            from = to;
         }
         return found;
+    }
+
+    /** Its beginning, and where in the server it was. */
+    private static String shown(List<String> entry) {
+        return Stream.concat(
+                        entry.stream().limit(LINES_SHOWN),
+                        entry.stream()
+                                .skip(LINES_SHOWN)
+                                .filter(line -> line.contains(OWN))
+                                .limit(LINES_SHOWN))
+                .collect(Collectors.joining("\n  "));
     }
 
     private List<String> leftOver() {

@@ -1,5 +1,6 @@
 package io.seqway.verification.fuzz;
 
+import java.io.ByteArrayOutputStream;
 import java.util.List;
 import java.util.function.IntFunction;
 
@@ -161,8 +162,10 @@ final class LimitScenes {
     }
 
     private static void many(Line line, int count, IntFunction<String> text) {
-        for (int i = 0; i < count && !line.answers().hasEnded(); i++) {
-            line.say(text.apply(i));
+        ByteArrayOutputStream atOnce = new ByteArrayOutputStream();
+        for (int i = 0; i < count; i++) {
+            atOnce.writeBytes(WireFrame.text(text.apply(i)));
         }
+        line.send(atOnce.toByteArray());
     }
 }

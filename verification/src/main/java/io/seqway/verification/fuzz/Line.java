@@ -88,9 +88,9 @@ final class Line implements AutoCloseable {
         await("a ping", () -> answers.lastId().equals(id));
     }
 
-    /** Waits for the end of the connection. */
+    /** Waits until the server has said that it ends, or it has ended. */
     void awaitEnd() throws InterruptedException {
-        await("what ends a connection", () -> false);
+        await("what ends a connection", () -> answers.closeCode() != 0);
     }
 
     /** Waits; that nothing comes although the connection stands is a finding. */

@@ -26,6 +26,8 @@ final class RoomScenes {
                         RoomScenes::narrowed,
                         RoomScenes::stranger,
                         RoomScenes::unchecked,
+                        RoomScenes::wrong,
+                        RoomScenes::notJson,
                         RoomScenes::forbidden,
                         RoomScenes::gone));
     }
@@ -167,6 +169,22 @@ final class RoomScenes {
         line.say(auth(play.tokens().costly("alice")));
         line.say(join(play.room(0), ""));
         line.settle();
+    }
+
+    /** Each rule broken by itself. */
+    private static void wrong(Play play) throws InterruptedException {
+        Line line = play.user("dave");
+        WrongFrames.REFUSED.forEach(line::say);
+        line.settle();
+    }
+
+    /** Each of these costs the connection. */
+    private static void notJson(Play play) throws InterruptedException {
+        for (String text : WrongFrames.FATAL) {
+            Line line = play.user("dave");
+            line.say(text);
+            line.awaitEnd();
+        }
     }
 
     private static void forbidden(Play play) throws InterruptedException {
