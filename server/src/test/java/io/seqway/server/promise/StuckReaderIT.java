@@ -26,7 +26,9 @@ class StuckReaderIT {
             ChatClient writer = client("writer").goingTo(server.ws("/ws")).sendingMuch(20_000);
             stuck.connect(server.ws("/ws"));
             writer.connect(server.ws("/ws"));
-            progress.await("both are in", () -> stuck.view().epoch() != null && writer.view().epoch() != null);
+            progress.await(
+                    "both are in",
+                    () -> stuck.view().epoch() != null && writer.view().epoch() != null);
             stuck.stopReading();
             writer.send(MESSAGES, 20);
             server.awaitOutput("read nothing for 2 s (idle-seconds)", 1);

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
  * do anything for it. {@code -Dseqway.rounds=N} does it as often with each way to go.
  */
 class TakeoverIT {
-    private static final int ROUNDS = Integer.getInteger("seqway.rounds", 2);
+    private static final int ROUNDS = Integer.getInteger("seqway.rounds", 1);
     private static final int NODES = 3;
 
     private final Progress progress = new Progress();
