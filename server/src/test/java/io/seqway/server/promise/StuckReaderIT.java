@@ -12,7 +12,9 @@ import org.junit.jupiter.api.Test;
 
 /** docs/protocol.md, "Lagging": who reads nothing for {@code idle-seconds} is closed, and comes back to all of it. */
 class StuckReaderIT {
-    private static final int MESSAGES = 400;
+    /** More of 20 KB than all buffers between the two can hold. */
+    private static final int MESSAGES = 1_000;
+
     private static final String ROOM = "room";
 
     private final Progress progress = new Progress();
@@ -20,7 +22,7 @@ class StuckReaderIT {
     @Test
     void isClosedAsStuckAndGetsAllWhenItComesBack() throws Exception {
         TestServer settings = TestServer.on(TestMongo.uri(), TestMongo.freshDatabase(), TestRedis.uri())
-                .and("--idle-seconds", "2");
+                .and("--idle-seconds", "5");
         try (ServerProcess server = settings.start()) {
             ChatClient stuck = client("stuck").goingTo(server.ws("/ws"));
             ChatClient writer = client("writer").goingTo(server.ws("/ws")).sendingMuch(20_000);
@@ -31,7 +33,7 @@ class StuckReaderIT {
                     () -> stuck.view().epoch() != null && writer.view().epoch() != null);
             stuck.stopReading();
             writer.send(MESSAGES, 20);
-            server.awaitOutput("read nothing for 2 s (idle-seconds)", 1);
+            server.awaitOutput("read nothing for 5 s (idle-seconds)", 1);
             assertThat(stuck.view().last()).isLessThan(MESSAGES);
             stuck.readAgain();
             progress.await("the one that was stuck sees all", () -> stuck.view().last() == MESSAGES);
