@@ -66,10 +66,12 @@ public final class Api {
         String path = path(operation);
         router.route(method, path).handler(bearer);
         if (operation.getRequestBody() != null) {
+            router.route(method, path).handler(Failures::contentBegins);
             router.route(method, path).handler(BodyHandler.create(false).setBodyLimit(limits.maxFrameBytes()));
         }
         router.route(method, path)
                 .handler(request -> {
+                    Failures.contentEnds(request);
                     Patience.untilAnswered(request);
                     endpoint.read(request);
                     check.handle(request, operation);

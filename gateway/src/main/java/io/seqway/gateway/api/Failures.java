@@ -16,10 +16,22 @@ final class Failures implements Handler<RoutingContext> {
 
     private static final int UNSUPPORTED = HttpResponseStatus.UNSUPPORTED_MEDIA_TYPE.code();
 
+    private static final String CONTENT = "content";
+
     private final Limits limits;
 
     Failures(Limits limits) {
         this.limits = limits;
+    }
+
+    /** From now on the content is read: what fails is a mistake of the client. */
+    static void contentBegins(RoutingContext request) {
+        request.put(CONTENT, true).next();
+    }
+
+    /** All of the content was read. */
+    static void contentEnds(RoutingContext request) {
+        request.remove(CONTENT);
     }
 
     @Override
@@ -43,7 +55,7 @@ final class Failures implements Handler<RoutingContext> {
             return Refusal.limit(
                     ErrorCode.TOO_LARGE, "content too large in bytes", "max-frame-bytes", limits.maxFrameBytes());
         }
-        if (request.statusCode() == HttpResponseStatus.BAD_REQUEST.code()) {
+        if (request.statusCode() == HttpResponseStatus.BAD_REQUEST.code() || request.get(CONTENT) != null) {
             return Refusal.badRequest("the request cannot be read");
         }
         LOG.error("a request could not be handled", request.failure());

@@ -145,4 +145,19 @@ class RefusedOverHttpIT {
             assertThat(socket.readHead().status()).isEqualTo(400);
         }
     }
+
+    @Test
+    void contentThatCannotBeReadIsTheClientsMistake() throws IOException {
+        String head = "POST " + messages(room) + " HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer " + user("ann")
+                + "\r\nContent-Type: application/json\r\n";
+        try (RawSocket socket = RawSocket.connect("127.0.0.1", server.process().port())) {
+            socket.send(head + "Transfer-Encoding: chunked\r\n\r\n5\r\n{\"cli\r\nno size\r\n");
+            socket.awaitEnd(RawSocket.LIMIT);
+        }
+        try (RawSocket socket = RawSocket.connect("127.0.0.1", server.process().port())) {
+            socket.send(head + "Expect: x\r\nContent-Length: 2\r\n\r\n{}");
+            assertThat(socket.readHead().status()).isEqualTo(400);
+        }
+        assertThat(server.process().output()).doesNotContain("a request could not be handled");
+    }
 }
