@@ -2,6 +2,8 @@ package io.seqway.verification.fuzz;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Two clients in a room of their own, who do nothing wrong while all others do: every send has to be acked, every entry has
@@ -72,8 +74,13 @@ final class Canary implements AutoCloseable {
         }
 
         private void refused(JsonNode frame) {
-            boolean late = frame.path("code").asText().equals("timeout");
-            if (late && !pace) {
+            String code = frame.path("code").asText();
+            if (code.equals("rate-limited")) { // where the machine is fast
+                CompletableFuture.runAsync(
+                        () -> line.say(message()),
+                        CompletableFuture.delayedExecutor(
+                                frame.path("retryAfterMs").asLong(), TimeUnit.MILLISECONDS));
+            } else if (code.equals("timeout") && !pace) {
                 timeouts++;
                 line.say(message());
             } else {
