@@ -163,6 +163,11 @@ public final class SocketClient implements AutoCloseable {
         return log.awaitClose(limit);
     }
 
+    /** Whether the connection ends within this time; it does not take longer to say so than that takes. */
+    public boolean endsWithin(Duration limit) {
+        return log.endsWithin(limit);
+    }
+
     public SocketClose awaitClose() {
         return awaitClose(LIMIT);
     }

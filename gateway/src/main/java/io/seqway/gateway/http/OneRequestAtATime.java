@@ -47,12 +47,20 @@ public final class OneRequestAtATime extends ChannelDuplexHandler {
         boolean last = message instanceof LastHttpContent && !isInterim(message);
         answering &= !last;
         context.write(message, last && tooEarly ? promise.unvoid().addListener(ChannelFutureListener.CLOSE) : promise);
+        if (isUpgrade(message)) {
+            context.pipeline().remove(this); // a WebSocket has no requests
+        }
+    }
+
+    private static boolean isUpgrade(Object message) {
+        return message instanceof HttpResponse response
+                && response.status().equals(HttpResponseStatus.SWITCHING_PROTOCOLS);
     }
 
     /** Whether another answer to the same request follows, as behind 100. */
     private static boolean isInterim(Object message) {
         return message instanceof HttpResponse response
                 && response.status().codeClass() == HttpStatusClass.INFORMATIONAL
-                && !response.status().equals(HttpResponseStatus.SWITCHING_PROTOCOLS);
+                && !isUpgrade(message);
     }
 }
