@@ -1,491 +1,226 @@
-// Looks at the page at `/` with a real browser, against a running development server:
-//
-//     node two-tabs.mjs http://127.0.0.1:8080
-//
-// Needs playwright-core (in this folder, or a folder of NODE_PATH) and Chromium (CHROMIUM, default /usr/bin/chromium).
+// What people see who talk to each other on the page.
 import assert from 'node:assert/strict';
-import { createRequire } from 'node:module';
-import process from 'node:process';
+import {
+  drawer, figures, list, newPage, newRoom, opened, picture, press, say, shows, state, tab, test, until, waits,
+} from './browser.mjs';
 
-const { chromium } = createRequire(import.meta.url)('playwright-core');
-const base = process.argv[2]?.replace(/\/$/, '');
-if (!base) {
-  console.error('usage: node two-tabs.mjs <base-url>');
-  process.exit(2);
-}
-const WAIT_MS = 15_000;
-const run = Math.random().toString(36).slice(2, 10);
-let rooms = 0;
-let passed = 0;
-let failed = 0;
-
-const browser = await chromium.launch({
-  executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
-  args: [
-    '--headless',
-    '--no-sandbox',
-    '--disable-gpu',
-    '--disable-quic',
-    '--no-first-run',
-    '--disable-background-networking',
-    '--disable-component-update',
-    '--disable-sync',
-  ],
-});
-let context;
-let complaints;
-
-await test('two tabs talk, each under a name of its own', async () => {
-  const [a, b] = await twoTabs();
-  assert.notEqual(await myName(a), await myName(b));
-  await say(a, 'hello from A');
-  await shows(b, ['1 hello from A']);
-  await say(b, 'hello from B');
-  await Promise.all([shows(a, ['1 hello from A', '2 hello from B']), shows(b, ['1 hello from A', '2 hello from B'])]);
-  await figures(a, { seq: '2', sent: '1', acked: '1', holes: '0', repeats: '0' });
-});
-
-await test('cut in one, written in both: after reconnect both have everything once and in order', async () => {
-  const [a, b] = await twoTabs();
-  await say(a, 'before');
-  await shows(b, ['1 before']);
-  await a.getByRole('button', { name: 'Cut the connection' }).click();
-  await online(a, 'Cut');
-  await say(b, 'missed 1');
-  await say(b, 'missed 2');
-  await shows(b, ['1 before', '2 missed 1', '3 missed 2']);
-  const whileCut = a.getByRole('button', { name: 'Send while cut' });
-  await whileCut.click();
-  await whileCut.click();
-  await say(a, 'typed while cut');
-  assert.deepEqual(await pending(a), ['Written while cut, no. 1', 'Written while cut, no. 2', 'typed while cut']);
-  assert.deepEqual(await list(a), ['1 before'], 'a cut tab hears nothing');
-  await a.getByRole('button', { name: 'Reconnect' }).click();
-  const all = [
-    '1 before',
-    '2 missed 1',
-    '3 missed 2',
-    '4 Written while cut, no. 1',
-    '5 Written while cut, no. 2',
-    '6 typed while cut',
-  ];
-  await Promise.all([shows(a, all), shows(b, all)]);
-  assert.deepEqual(await pending(a), []);
-  assert.deepEqual(await dividers(a), ['Back online, 2 missed messages']);
-  await figures(a, { seq: '6', sent: '4', acked: '4', resumes: '1', holes: '0', repeats: '0' });
-  await figures(b, { seq: '6', sent: '2', acked: '2', resumes: '0', holes: '0', repeats: '0' });
-});
-
-await test('a reload keeps the list, the figures, and what was not sent yet', async () => {
-  const [a, b] = await twoTabs();
-  await say(a, 'kept');
-  await shows(b, ['1 kept']);
-  await a.getByRole('button', { name: 'Send while cut' }).click();
-  await online(a, 'Cut');
-  await say(b, 'came meanwhile');
-  const name = await myName(a);
-  await a.reload();
-  await shows(a, ['1 kept', '2 came meanwhile', '3 Written while cut, no. 1']);
-  assert.equal(await myName(a), name);
-  await figures(a, { seq: '3', sent: '2', acked: '2', holes: '0', repeats: '0' });
-  await a.route('**/api/dev/token', (route) => route.abort());
-  complaints.expected = /ERR_FAILED/;
-  await a.reload();
-  await shows(a, ['1 kept', '2 came meanwhile', '3 Written while cut, no. 1']);
-});
-
-await test('a long absence is made good; a first visit shows the last 50', async () => {
-  const [a, b] = await twoTabs();
-  await a.getByRole('button', { name: 'Cut the connection' }).click();
-  for (let i = 1; i <= 120; i++) {
-    await say(b, `line ${i}`);
-  }
-  const all = Array.from({ length: 120 }, (_, i) => `${i + 1} line ${i + 1}`);
-  await shows(b, all);
-  await a.getByRole('button', { name: 'Reconnect' }).click();
-  await shows(a, all);
-  assert.deepEqual(await dividers(a), ['Back online, 120 missed messages']);
-  await figures(a, { seq: '120', holes: '0', repeats: '0' });
-  const c = await tab(b.url());
-  await shows(c, all.slice(70));
-  assert.match(await c.locator('#beginning').textContent(), /70 earlier/);
-});
-
-await test('what people write is shown as text', async () => {
-  const [a, b] = await twoTabs();
-  const nasty = '<img src="/x.png" onerror="document.title=1"><b>bold</b> & \u202etrebor 😀';
-  await say(a, nasty);
-  await shows(b, [`1 ${nasty}`]);
-  assert.equal(await b.locator('#entries img, #entries b:not(.sender)').count(), 0);
-});
-
-await test('an entry lost on the way is counted as a hole and fetched; a repeated one is counted and dropped', async () => {
-  const room = newRoom();
-  const other = await tab(room);
-  let lost = 0;
-  const a = await tab(room, {
-    fromServer(frame, pass) {
-      if (frame.type === 'message' && frame.seq === 2 && lost++ === 0) {
-        return;
-      }
-      pass();
-      if (frame.type === 'message' && frame.seq === 4) {
-        pass();
-      }
-    },
-  });
-  const all = [];
-  for (const text of ['one', 'two', 'three', 'four']) {
-    all.push(`${all.length + 1} ${text}`);
-    await say(other, text);
-    await shows(other, all);
-  }
-  await shows(a, all);
-  await figures(a, { holes: '1', repeats: '1', resumes: '1' });
-});
-
-await test('a message that was lost with the connection is sent again under its id and stored once', async () => {
-  const room = newRoom();
-  const other = await tab(room);
-  const sent = [];
-  const a = await tab(room, {
-    toServer(frame, pass, socket) {
-      if (frame.type === 'send' && sent.push(frame.clientMsgId) === 1) {
-        socket.close({ code: 1011, reason: 'lost' });
-      } else {
-        pass();
-      }
-    },
-  });
-  await say(a, 'once');
-  await say(a, 'twice');
-  await Promise.all([shows(a, ['1 once', '2 twice']), shows(other, ['1 once', '2 twice'])]);
-  assert.equal(sent.length, 3);
-  assert.equal(sent[0], sent[1]);
-  await figures(a, { sent: '2', acked: '2', resumes: '1', holes: '0', repeats: '0' });
-});
-
-await test('a message whose outcome is not known is sent again under its id and stored once', async () => {
-  const sent = [];
-  const acks = [];
-  const held = [];
-  const a = await tab(newRoom(), {
-    toServer(frame, pass) {
-      if (frame.type === 'send') {
-        sent.push(frame.clientMsgId);
-      }
-      pass();
-    },
-    fromServer(frame, pass, socket) {
-      if (frame.type === 'ack' && acks.push(frame.duplicate) === 1) {
-        const { id } = frame;
-        socket.send(JSON.stringify({ type: 'error', id, code: 'timeout', message: '', retryable: true, retryAfterMs: 50 }));
-      } else if (frame.type === 'message' && acks.length < 2) {
-        held.push(pass);
-      } else {
-        pass();
-      }
-    },
-  });
-  await say(a, 'once');
-  await until(() => acks, (seen) => seen.length === 2, 'a second ack');
-  assert.deepEqual(acks, [false, true]);
-  assert.equal(sent[0], sent[1]);
-  await until(() => pending(a), (seen) => seen.length === 1, 'the message below the list until its entry is there');
-  held.forEach((pass) => pass());
-  await shows(a, ['1 once']);
-  assert.deepEqual(await pending(a), []);
-  await figures(a, { sent: '1', acked: '1', holes: '0', repeats: '0' });
-});
-
-await test('a refused message says so and can be removed', async () => {
-  const a = await tab(newRoom(), {
-    toServer(frame, pass) {
-      if (frame.type === 'send' && frame.body.text === 'bad') {
-        frame.room = 'no valid name';
-      }
-      pass();
-    },
-  });
-  await say(a, 'bad');
-  await until(() => a.locator('#pending .mark').textContent(), (text) => text.startsWith('not sent:'), 'the refusal');
-  await say(a, 'good');
-  await shows(a, ['1 good']);
-  await a.getByRole('button', { name: 'Remove' }).click();
-  assert.deepEqual(await pending(a), []);
-});
-
-await test('comes back by itself after 1012 at the time the server names, stays away after 4403', async () => {
-  const sockets = new Set();
-  const a = await tab(newRoom(), {
-    toServer(frame, pass, socket) {
-      sockets.add(socket);
-      pass();
-    },
-  });
-  const last = () => [...sockets].at(-1);
-  last().send(JSON.stringify({ type: 'server-shutdown', reconnectInMs: 700, reason: 'restart' }));
-  const closedAt = Date.now();
-  last().close({ code: 1012, reason: 'restart' });
-  await online(a, 'Offline');
-  await online(a, 'Online');
-  assert.ok(Date.now() - closedAt >= 700, 'not before the time named');
-  assert.equal(sockets.size, 2);
-  last().close({ code: 4403, reason: 'not allowed' });
-  await online(a, 'Closed');
-  await a.waitForTimeout(1_500);
-  assert.equal(sockets.size, 2, 'no new connection');
-  assert.match(await a.locator('#alert').textContent(), /not allowed \(4403\)/);
-  await a.getByRole('button', { name: 'Reconnect' }).click();
-  await online(a, 'Online');
-  await say(a, 'back');
-  await shows(a, ['1 back']);
-});
-
-await test('gives a silent connection up 10 s after a ping, and comes back at once when the network does', async () => {
-  let silent = false;
-  let pings = 0;
-  const a = await tab(newRoom(), {
-    async prepare(page) {
-      await page.clock.install();
-      await page.addInitScript(() => { Math.random = () => 0.99; });
-    },
-    toServer(frame, pass) {
-      pings += frame.type === 'ping' ? 1 : 0;
-      pass();
-    },
-    fromServer: (frame, pass) => silent || pass(),
-  });
-  await until(() => a.locator('#round-trip').textContent(), (text) => text.endsWith(' ms'), 'a round trip');
-  assert.equal(pings, 1);
-  await a.clock.pauseAt(await a.evaluate(() => Date.now() + 1_000));
-  silent = true;
-  assert.ok(await steps(a, () => pings === 2) <= 300, 'a ping after 30 s');
-  const waited = await steps(a, async () => await a.locator('#connection').textContent() === 'Offline');
-  assert.ok(waited >= 99 && waited <= 101, `gave up after ${waited / 10} s`);
-  silent = false;
-  await a.evaluate(() => dispatchEvent(new Event('online')));
-  await online(a, 'Online');
-});
-
-await test('renews an ending token in place, and a refused one by coming back with a new one', async () => {
-  const auths = [];
-  const sockets = new Set();
-  const a = await tab(newRoom(), {
-    toServer(frame, pass, socket) {
-      sockets.add(socket);
-      if (frame.type === 'auth') {
-        auths.push(frame.token);
-      }
-      pass();
-    },
-  });
-  const last = () => [...sockets].at(-1);
-  last().send(JSON.stringify({ type: 'token-expiring', expiresAt: Date.now() + 30_000 }));
-  await until(() => auths.length, (count) => count === 2, 'a second auth');
-  assert.equal(sockets.size, 1);
-  await online(a, 'Online');
-  last().close({ code: 4401, reason: 'token expired' });
-  await until(() => auths.length, (count) => count === 3, 'a third auth');
-  assert.equal(sockets.size, 2);
-  await online(a, 'Online');
-  await say(a, 'still here');
-  await shows(a, ['1 still here']);
-});
-
-await test('a server that gives no tokens: the page says so and takes a pasted one', async () => {
-  const answer = await fetch(`${base}/api/dev/token`, {
-    method: 'POST',
-    headers: { 'Content-Type': 'application/json' },
-    body: JSON.stringify({ userId: `pasted-${run}`, ttlSeconds: 600 }),
-  });
-  const { token } = await answer.json();
-  complaints.expected = /404/;
-  const a = await context.newPage();
-  await a.route('**/api/dev/token', (route) => route.fulfill({ status: 404 }));
-  await a.goto(newRoom());
-  await online(a, 'Token needed');
-  assert.match(await a.locator('#alert').textContent(), /not a development server/);
-  await a.getByRole('button', { name: 'Send while cut' }).click();
-  await a.getByLabel('Paste a token').fill('not.a.token');
-  await a.getByLabel('Paste a token').press('Enter');
-  await online(a, 'Token needed');
-  assert.match(await a.locator('#alert').textContent(), /did not accept/);
-  await a.getByLabel('Paste a token').fill(token);
-  await a.getByLabel('Paste a token').press('Enter');
-  await online(a, 'Online');
-  assert.ok(await a.locator('#token-form').isHidden());
-  await shows(a, ['1 Written while cut, no. 1']);
-  assert.equal(await myName(a), `pasted-${run}`);
-});
-
-await test('shows who is here, as the server tells it', async () => {
-  let socket;
-  const room = newRoom();
-  const a = await tab(room, {
-    toServer(frame, pass, current) {
-      socket = current;
-      pass();
-    },
-    fromServer: (frame, pass) => frame.type.startsWith('presence') || pass(),
-  });
-  const tell = (frame) => socket.send(JSON.stringify({ room: new URL(room).searchParams.get('room'), ...frame }));
-  const here = (expected) => until(() => a.locator('#present').textContent(), (text) => text === expected, expected);
-  const ann = { userId: 'ann', name: 'Ann', status: 'online' };
-  const gone = { userId: 'gone', status: 'offline' };
-  tell({ type: 'presence', users: [ann, gone, { userId: 'bob', status: 'online' }] });
-  await here('Here: Ann, bob');
-  tell({ type: 'presence-diff', online: [{ userId: 'cid', name: 'Cid' }], offline: [{ userId: 'bob', lastSeen: 1 }] });
-  await here('Here: Ann, Cid');
-  await a.getByRole('button', { name: 'Cut the connection' }).click();
-  await here('');
-});
-
-await test('a keyboard reaches everything in order, and the list is a log', async () => {
-  const a = await tab(newRoom());
-  await a.locator('#text').focus();
-  const reached = [];
-  for (let i = 0; i < 4; i++) {
-    await a.keyboard.press('Tab');
-    reached.push(await a.evaluate(() => document.activeElement.textContent.trim()));
-  }
-  assert.deepEqual(reached, ['Send', 'Cut the connection', 'Send while cut', 'Open a second tab']);
-  assert.notEqual(await a.evaluate(() => getComputedStyle(document.activeElement).outlineStyle), 'none');
-  assert.equal(await a.getByRole('log').count(), 1);
-});
-
-await browser.close();
-console.log(`${passed} passed, ${failed} failed`);
-process.exit(failed === 0 ? 0 : 1);
-
-async function test(name, body) {
-  context = await browser.newContext();
-  complaints = Object.assign([], { expected: null });
-  context.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));
-  context.on('weberror', (error) => complaints.push(String(error.error())));
-  try {
-    await body();
-    const unexpected = complaints.filter((text) => !complaints.expected?.test(text));
-    assert.deepEqual(unexpected, [], 'the browser complained');
-    passed++;
-    console.log(`ok      ${name}`);
-  } catch (e) {
-    failed++;
-    console.log(`FAILED  ${name}\n        ${e.message.replaceAll('\n', '\n        ')}`);
-  } finally {
-    await context.close();
-  }
-}
-
-function newRoom() {
-  return `${base}/?room=check-${run}-${++rooms}`;
-}
-
-/** A tab and one that was opened from it. */
-async function twoTabs() {
-  const a = await tab(newRoom());
-  const opened = context.waitForEvent('page');
-  await a.getByRole('link', { name: 'Open a second tab' }).click();
-  const b = await opened;
-  await online(b, 'Online');
-  return [a, b];
-}
-
-/**
- * A tab, once it is online. Between it and the server may stand:
- *
- * @param fromServer gets each frame of the server, a function that lets it pass, and the page's socket
- * @param toServer gets each frame of the page, a function that lets it pass, and the page's socket
- * @param prepare gets the page before it is loaded
- */
-async function tab(url, { fromServer, toServer, prepare = () => {} } = {}) {
-  const page = await context.newPage();
-  await prepare(page);
-  if (fromServer || toServer) {
-    await page.routeWebSocket(/\/ws$/, (socket) => between(socket, fromServer ?? passOn, toServer ?? passOn));
-  }
-  await page.goto(url);
-  await online(page, 'Online');
-  return page;
-}
-
-function between(socket, fromServer, toServer) {
-  const server = socket.connectToServer();
-  socket.onMessage((text) => {
-    const frame = JSON.parse(text);
-    toServer(frame, () => server.send(JSON.stringify(frame)), socket);
-  });
-  server.onMessage((text) => fromServer(JSON.parse(text), () => socket.send(text), socket));
-}
-
-function passOn(frame, pass) {
-  pass();
-}
-
-async function online(page, state) {
-  await until(() => page.locator('#connection').textContent(), (text) => text === state, `the state ${state}`);
-}
-
-async function say(page, text) {
-  await page.locator('#text').fill(text);
-  await page.locator('#text').press('Enter');
-}
-
-/** The entries a tab shows, as "seq text". */
-function list(page) {
-  return page.locator('#entries .entry').evaluateAll((entries) => entries.map(
-    (entry) => `${entry.querySelector('.seq').textContent} ${entry.querySelector('.text').textContent}`,
-  ));
-}
-
-function dividers(page) {
-  return page.locator('#entries .divider').allTextContents();
-}
-
-function pending(page) {
-  return page.locator('#pending .text').allTextContents();
-}
-
-async function myName(page) {
-  return (await page.locator('#text').getAttribute('placeholder')).replace('Message as ', '');
-}
-
-async function shows(page, expected) {
-  await until(() => list(page), (seen) => JSON.stringify(seen) === JSON.stringify(expected), 'the list');
-}
-
-async function figures(page, expected) {
-  const read = async () => {
-    const seen = {};
-    for (const name of Object.keys(expected)) {
-      seen[name] = await page.locator(`#${name}`).textContent();
-    }
-    return seen;
+export async function twoTabs(server) {
+  const address = (room) => `${server.url}/?room=${room}`;
+  const pair = async (room = newRoom()) => {
+    const a = await tab(address(room));
+    return [a, await opened(a, 'as somebody else')];
   };
-  await until(read, (seen) => JSON.stringify(seen) === JSON.stringify(expected), JSON.stringify(expected));
-}
+  const myName = (page) => page.locator('#me-name').textContent();
 
-/** How many steps of 100 ms the tab's stopped clock has to be moved for something to be so. */
-async function steps(page, reached) {
-  for (let taken = 0; taken <= 400; taken++) {
-    if (await reached()) {
-      return taken;
-    }
-    await page.clock.runFor(100);
-  }
-  throw new Error('not within 40 s of the clock');
-}
+  await test('two tabs talk, each under a name of its own', async () => {
+    const [a, b] = await pair();
+    assert.notEqual(await myName(a), await myName(b));
+    await say(a, 'hello from A');
+    await shows(b, ['1 hello from A']);
+    await say(b, 'hello from B');
+    await Promise.all([a, b].map((page) => shows(page, ['1 hello from A', '2 hello from B'])));
+    assert.equal(await b.locator('#entries .entry:not(.own) .who').first().textContent(), await myName(a));
+    await figures(a, { gaps: '0', repeats: '0' });
+  });
 
-async function until(read, good, what) {
-  const deadline = Date.now() + WAIT_MS;
-  for (;;) {
-    const seen = await read();
-    if (good(seen)) {
-      return;
+  await test('a second tab can be the same user', async () => {
+    const [a] = await pair();
+    const same = await opened(a, 'as the same user');
+    assert.equal(await myName(a), await myName(same));
+    await say(a, 'from one of my tabs');
+    await shows(same, ['1 from one of my tabs']);
+    assert.equal(await same.locator('#entries .entry.own').count(), 1);
+  });
+
+  await test('cut in one, written in both: afterwards both have everything once and in order', async () => {
+    const [a, b] = await pair();
+    await say(a, 'before');
+    await shows(b, ['1 before']);
+    await press(a, 'Cut the network');
+    await state(a, 'Offline');
+    await say(b, 'missed 1');
+    await say(b, 'missed 2');
+    await shows(b, ['1 before', '2 missed 1', '3 missed 2']);
+    await press(a, 'Write 5 messages');
+    await say(a, 'typed while cut');
+    const written = ['Message 1', 'Message 2', 'Message 3', 'Message 4', 'Message 5', 'typed while cut'];
+    await waits(a, written);
+    assert.deepEqual(await list(a), ['1 before'], 'a cut tab hears nothing');
+    await figures(a, { queued: '6' });
+    await press(a, 'Restore the network');
+    const all = ['1 before', '2 missed 1', '3 missed 2', ...written.map((text, i) => `${i + 4} ${text}`)];
+    await Promise.all([shows(a, all), shows(b, all), waits(a, [])]);
+    assert.deepEqual(await a.locator('.divider.missed').allTextContents(), ['2 missed messages']);
+    await figures(a, { gaps: '0', repeats: '0', resumes: '1', queued: '0' });
+    await figures(b, { gaps: '0', repeats: '0', resumes: '0' });
+  });
+
+  await test('a first visit shows the last 50; scrolling up brings the rest, and what is read stays where it is', async () => {
+    const room = newRoom();
+    const a = await tab(address(room));
+    for (let i = 1; i <= 26; i++) {
+      await press(a, 'Write 5 messages');
     }
-    if (Date.now() > deadline) {
-      throw new Error(`waited ${WAIT_MS} ms for ${what}; saw ${JSON.stringify(seen)}`);
+    const all = Array.from({ length: 130 }, (_, i) => `${i + 1} Message ${i + 1}`);
+    await until(() => list(a), (seen) => seen.at(-1) === all.at(-1), 'the last one');
+    const b = await tab(address(room));
+    await shows(b, all.slice(80));
+    const place = () => b.locator('[data-seq="90"]').evaluate((line) => line.getBoundingClientRect().top);
+    await b.locator('[data-seq="90"]').scrollIntoViewIfNeeded();
+    const before = await place();
+    await until(() => list(b), (seen) => seen.length > 50, 'a page more');
+    assert.ok(Math.abs(await place() - before) < 2, 'nothing moved under the reader');
+    await until(async () => {
+      await b.locator('#scroller').evaluate((scroller) => scroller.scrollTo(0, 0));
+      return list(b);
+    }, (seen) => JSON.stringify(seen) === JSON.stringify(all), 'all of them');
+    assert.match(await b.locator('#beginning').textContent(), /beginning/);
+  });
+
+  await test('who reads further up is not moved; a button counts what is new', async () => {
+    const [a, b] = await pair();
+    for (let i = 1; i <= 6; i++) {
+      await press(b, 'Write 5 messages');
     }
-    await new Promise((resolve) => setTimeout(resolve, 30));
-  }
+    await until(() => list(a), (seen) => seen.length === 30, '30 messages');
+    await a.locator('#scroller').evaluate((scroller) => scroller.scrollTo(0, 100));
+    await until(() => a.locator('#newer').isVisible(), Boolean, 'the button');
+    await say(b, 'one more');
+    await until(() => a.locator('#newer').textContent(), (text) => text.trim() === '1 new message', '1 new message');
+    assert.equal(await a.locator('#scroller').evaluate((scroller) => scroller.scrollTop), 100);
+    assert.match(await a.title(), /^\(1\)/);
+    assert.deepEqual(await a.locator('.divider.unread').allTextContents(), ['Unread messages']);
+    await a.locator('#newer').click();
+    await until(() => a.locator('#newer').isHidden(), Boolean, 'no button');
+    await until(() => a.title(), (title) => !title.startsWith('('), 'nothing unread');
+  });
+
+  await test('another room counts what was not seen, and opens where it begins', async () => {
+    const [a, b] = await pair();
+    const other = newRoom();
+    for (const page of [a, b]) {
+      await page.getByRole('button', { name: 'Open another room' }).click();
+      await page.getByLabel('Name of the room').fill(other);
+      await page.getByLabel('Name of the room').press('Enter');
+      await until(() => page.locator('#beginning').textContent(), (text) => text.includes(`This is #${other}`), 'the room');
+    }
+    await say(a, 'read by all');
+    await shows(b, ['1 read by all']);
+    await b.locator('.room-item').first().click();
+    await say(a, 'for later 1');
+    await say(a, 'for later 2');
+    const item = b.locator(`.room-item[data-room="${other}"]`);
+    await until(() => item.locator('.badge').allTextContents(), ([count]) => count === '2', 'two unread');
+    await item.click();
+    await shows(b, ['1 read by all', '2 for later 1', '3 for later 2']);
+    const order = await b.locator('#entries > li').evaluateAll((lines) => lines.map((line) => line.dataset.seq ?? line.className));
+    assert.deepEqual(order, ['divider day', '1', 'divider unread', '2', '3']);
+    assert.equal(await item.locator('.badge').count(), 0);
+  });
+
+  await test('an answer shows what it answers, and leads there', async () => {
+    const [a, b] = await pair();
+    await say(a, 'Shall we?');
+    await b.locator('[data-seq="1"]').hover();
+    await b.getByRole('button', { name: 'Reply' }).click();
+    assert.match(await b.locator('#about').textContent(), /Replying to .*Shall we\?/);
+    await say(b, 'Yes');
+    await until(() => a.locator('[data-seq="2"] .quote').textContent(), (text) => text.includes('Shall we?'), 'the quote');
+    await a.locator('[data-seq="2"] .quote').click();
+    assert.equal(await a.evaluate(() => document.activeElement.dataset.seq), '1');
+  });
+
+  await test('a message is edited and deleted, for everybody', async () => {
+    const [a, b] = await pair();
+    await say(a, 'teh first');
+    await say(a, 'a mistake');
+    await shows(b, ['1 teh first', '2 a mistake']);
+    await a.locator('[data-seq="1"]').hover();
+    await a.getByRole('button', { name: 'Edit' }).click();
+    assert.match(await a.locator('#about').textContent(), /Editing your message/);
+    await say(a, 'the first');
+    await Promise.all([a, b].map((page) => shows(page, ['1 the first', '2 a mistake'])));
+    assert.equal(await b.locator('[data-seq="1"] .edited').count(), 1);
+    await a.locator('[data-seq="2"]').hover();
+    await a.getByRole('button', { name: 'Delete' }).click();
+    await a.getByRole('dialog').getByRole('button', { name: 'Delete' }).click();
+    await Promise.all([a, b].map((page) => shows(page, ['1 the first', '2 This message was deleted'])));
+    await b.locator('[data-seq="1"]').hover();
+    assert.equal(await b.getByRole('button', { name: 'Edit' }).count(), 0, 'not what others wrote');
+    await say(b, 'next');
+    await shows(a, ['1 the first', '2 This message was deleted', '5 next']);
+    await figures(a, { gaps: '0', repeats: '0' });
+  });
+
+  await test('what people write is shown as text; addresses become links that are safe', async () => {
+    const [a, b] = await pair();
+    const nasty = '<img src="/x.png" onerror="document.title=1"><b>bold</b> & \u202etrebor 😀 javascript:alert(1)';
+    await say(a, nasty);
+    await shows(b, [`1 ${nasty}`]);
+    assert.equal(await b.locator('#entries img, #entries b, #entries a').count(), 0);
+    await say(a, 'see https://example.com/a_(b). And `code`');
+    const link = b.locator('#entries a');
+    await until(() => link.count(), (count) => count === 1, 'a link');
+    assert.equal(await link.getAttribute('href'), 'https://example.com/a_(b)');
+    assert.match(await link.getAttribute('rel'), /noopener noreferrer/);
+    assert.equal(await b.locator('#entries code').textContent(), 'code');
+  });
+
+  await test('a keyboard reaches everything, and the list is a log', async () => {
+    const a = await tab(address(newRoom()));
+    await say(a, 'first');
+    await say(a, 'second');
+    await shows(a, ['1 first', '2 second']);
+    for (let i = 0; i < 2 && await a.evaluate(() => document.activeElement.id) !== 'send'; i++) {
+      await a.keyboard.press('Tab'); // over the button to record, where there is one
+    }
+    assert.equal(await a.evaluate(() => document.activeElement.id), 'send');
+    assert.notEqual(await a.evaluate(() => getComputedStyle(document.activeElement).outlineStyle), 'none');
+    await a.locator('[data-seq="2"]').focus();
+    await a.keyboard.press('ArrowUp');
+    assert.equal(await a.evaluate(() => document.activeElement.dataset.seq), '1');
+    await a.keyboard.press('Tab');
+    assert.equal(await a.evaluate(() => document.activeElement.getAttribute('aria-label')), 'Reply');
+    await a.keyboard.press('Enter');
+    assert.equal(await a.evaluate(() => document.activeElement.id), 'text');
+    await a.keyboard.press('Escape');
+    assert.ok(await a.locator('#about').isHidden());
+    assert.equal(await a.getByRole('log').count(), 1);
+  });
+
+  await test('a server that gives no tokens: the page says so and takes a pasted one', { expected: /404/ }, async () => {
+    const token = await server.token('pasted', { name: 'Pasted' });
+    const a = await newPage();
+    await a.route('**/api/dev/token', (route) => route.fulfill({ status: 404 }));
+    await a.goto(address(newRoom()));
+    await state(a, 'Stopped');
+    assert.equal(await a.locator('seqway-banner .text').textContent(), 'Session expired, sign in');
+    await say(a, 'written without a session');
+    await a.getByLabel('Paste a token').fill('not.a.token');
+    await a.getByLabel('Paste a token').press('Enter');
+    await until(() => a.locator('#sign-in').isVisible(), Boolean, 'the form again');
+    await a.getByLabel('Paste a token').fill(token);
+    await a.getByLabel('Paste a token').press('Enter');
+    await state(a, 'Online');
+    assert.ok(await a.locator('#sign-in').isHidden());
+    assert.equal(await a.locator('#me-id').textContent(), 'pasted');
+    await picture(a, 'signed-in');
+  });
+
+  await test('the session ends: the banner says so, and signing in goes on where it was', async () => {
+    const [a, b] = await pair();
+    await say(a, 'before');
+    await shows(b, ['1 before']);
+    await press(a, 'End the session');
+    await until(() => a.locator('seqway-banner .text').textContent(), (text) => text === 'Session expired, sign in', 'the word');
+    assert.equal(await a.locator('seqway-banner .text').getAttribute('role'), 'alert');
+    await picture(a, 'session-expired');
+    await say(a, 'written meanwhile');
+    await say(b, 'missed');
+    await shows(b, ['1 before', '2 missed']);
+    await a.getByRole('button', { name: 'Sign in' }).click();
+    await Promise.all([a, b].map((page) => shows(page, ['1 before', '2 missed', '3 written meanwhile'])));
+    await drawer(a);
+    await waits(a, []);
+  });
 }

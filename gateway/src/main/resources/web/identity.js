@@ -1,8 +1,6 @@
-import { randomId } from './random.js';
-
 const KEY = 'seqway.identity';
-const RENEW_BEFORE_MS = 30_000;
 const TOKEN_TIMEOUT_MS = 10_000;
+const TTL_SECONDS = 3_600;
 const MANNERS = (
   'Amber Bold Calm Daring Early Fair Gentle Honest Ivory Jolly Keen Lively Merry Noble Open Quiet Rapid Silver Tidy Warm'
 ).split(' ');
@@ -10,54 +8,73 @@ const ANIMALS = (
   'Badger Crane Dolphin Egret Falcon Gecko Heron Ibis Jay Kestrel Lynx Marten Newt Otter Puffin Robin Stork Tapir Vole Wren'
 ).split(' ');
 
-/** There is nothing to connect with: this is not a development server, and no token was given, or it was refused. */
-export class TokenNeeded extends Error {}
-
-/** Who speaks in this tab, and the token that proves it. Lasts as long as the tab. */
+/**
+ * Who speaks in this tab, and the token that proves it. A development server gives tokens to everybody, so there each tab
+ * is somebody of its own, or whom its address names (`?user=…&name=…`); elsewhere a token has to be pasted.
+ */
 export class Identity {
+  /** Whether the server gives tokens; null while nobody has asked. */
+  isDevelopment = null;
+  ended = false;
   #storage;
-  #token = null;
-  #expiresAt = 0;
-  /** A token made elsewhere; null if there never was one, empty once it was refused. */
+  /** A token made elsewhere; null if there never was one. */
   #pasted = null;
+  #signedOut;
 
-  constructor(storage) {
+  /** @param signedOut an error to throw when there is no token to be had */
+  constructor(storage, signedOut) {
     this.#storage = storage;
-    const saved = storage.read(KEY) ?? draw();
-    this.userId = saved.userId;
-    this.name = saved.name;
-    this.#pasted = saved.pasted ?? null;
+    this.#signedOut = signedOut;
+    const address = new URLSearchParams(location.search);
+    const named = address.has('user') && { userId: address.get('user'), name: address.get('name') ?? address.get('user') };
+    const saved = storage.read(KEY);
+    const { userId, name, pasted = null } = named && named.userId !== saved?.userId ? named : saved ?? draw();
+    Object.assign(this, { userId, name });
+    this.#pasted = pasted;
     this.#save();
   }
 
-  /** A token to connect with: the one at hand, or a new one if that is about to end. */
-  async token() {
-    if (this.#pasted) {
+  /** A new token, or the pasted one as long as it was not refused. */
+  async token({ reason, previous }) {
+    if (this.ended) {
+      throw this.#signedOut('the session has ended');
+    }
+    if (this.#pasted !== null) {
+      if (reason !== 'first' && previous === this.#pasted) {
+        this.#pasted = '';
+        this.#save();
+      }
+      if (this.#pasted === '') {
+        throw this.#signedOut('the server did not accept this token');
+      }
       return this.#pasted;
     }
-    if (this.#expiresAt - Date.now() < RENEW_BEFORE_MS) {
-      await this.#ask();
-    }
-    return this.#token;
+    return this.tokenOf(this.userId, this.name);
   }
 
-  /** A new token for the same user; for when the server says that the old one is about to end. */
-  async renewed() {
-    if (this.#pasted) {
-      throw new TokenNeeded('The token is about to expire. Paste a new one to stay connected.');
+  /**
+   * A token of any user, as only a development server gives it. A real page gets one of its own user from its own backend.
+   */
+  async tokenOf(userId, name, ttlSeconds = TTL_SECONDS) {
+    const answer = await fetch('/api/dev/token', {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json' },
+      body: JSON.stringify({ userId, name, ttlSeconds }),
+      signal: AbortSignal.timeout(TOKEN_TIMEOUT_MS),
+    });
+    if (answer.status === 404 || answer.status === 405) {
+      this.isDevelopment = false;
+      throw this.#signedOut('this is not a development server, so it gives tokens to nobody');
     }
-    await this.#ask();
-    return this.#token;
+    if (!answer.ok) {
+      throw new Error(`no token: HTTP ${answer.status}`);
+    }
+    this.isDevelopment = true;
+    return (await answer.json()).token;
   }
 
-  /** The server did not accept the token: it is not offered again. */
-  refused() {
-    this.#token = null;
-    this.#expiresAt = 0;
-    if (this.#pasted !== null) {
-      this.#pasted = '';
-      this.#save();
-    }
+  get isPasted() {
+    return this.#pasted !== null;
   }
 
   /** From now on this token, made by another. */
@@ -66,34 +83,13 @@ export class Identity {
     this.#save();
   }
 
-  /** The server's word on who this is; returns whether it is somebody else than before. */
+  /** The server's word on who this is. */
   proven(userId) {
-    const changed = userId !== this.userId;
-    if (changed) {
+    if (userId !== null && userId !== this.userId) {
       this.userId = userId;
       this.name = userId;
       this.#save();
     }
-    return changed;
-  }
-
-  async #ask() {
-    if (this.#pasted === '') {
-      throw new TokenNeeded('The server did not accept this token.');
-    }
-    const answer = await fetch('/api/dev/token', {
-      method: 'POST',
-      headers: { 'Content-Type': 'application/json' },
-      body: JSON.stringify({ userId: this.userId, name: this.name, ttlSeconds: 3600 }),
-      signal: AbortSignal.timeout(TOKEN_TIMEOUT_MS),
-    });
-    if (answer.status === 404 || answer.status === 405) {
-      throw new TokenNeeded('This is not a development server, so it gives tokens to nobody.');
-    }
-    if (!answer.ok) {
-      throw new Error(`no token: HTTP ${answer.status}`);
-    }
-    ({ token: this.#token, expiresAt: this.#expiresAt } = await answer.json());
   }
 
   #save() {
@@ -103,7 +99,8 @@ export class Identity {
 
 function draw() {
   const name = `${pick(MANNERS)} ${pick(ANIMALS)}`;
-  return { name, userId: `${name.toLowerCase().replace(' ', '-')}-${randomId(2)}` };
+  const digits = Array.from(crypto.getRandomValues(new Uint8Array(2)), (b) => b.toString(16).padStart(2, '0')).join('');
+  return { name, userId: `${name.toLowerCase().replace(' ', '-')}-${digits}` };
 }
 
 function pick(list) {

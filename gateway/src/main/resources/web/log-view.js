@@ -1,161 +1,318 @@
-import { byId, element } from './element.js';
-import { KEPT } from './room.js';
+import { bubble, continues } from './bubble.js';
+import { element } from './element.js';
+import { Scroller } from './scroller.js';
+import { dayOf, sameDay } from './times.js';
 
-const TONES = 6;
-const NEAR_END_PX = 48;
-const MARKS = { waiting: 'pending', sent: 'pending', acked: 'stored', refused: 'not sent' };
-const clock = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit' });
-const calendar = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'medium' });
+const FIRST_SHOWN = 100;
+const MORE_SHOWN = 100;
+/** So many lines at the end of the list: then the oldest ones go, until only {@link FIRST_SHOWN} are left. */
+export const MAX_SHOWN = 1_000;
 
-/** The list of messages: the log as it is here, and below it what is not in the log yet. */
+/** The list of one room: what is in the log, and below it what is not in the log yet. */
 export class LogView {
-  #scroller = byId('scroller');
-  #entries = byId('entries');
-  #pending = byId('pending');
-  #newer = byId('newer');
-  #beginning = byId('beginning');
-  #known = false;
-  #isMe;
-  #remove;
-  #atEnd = true;
-  #settling = false;
+  #entries;
+  #outbox;
+  #log;
+  #top;
+  #context;
+  #room = null;
+  #items = [];
+  #lines = new Map();
+  #dividers = new Map();
+  #fetching = false;
+  #isBusy = true;
+  #quiet = 0;
+  #outdated = false;
 
   /**
-   * @param isMe whether a user id is that of this tab
-   * @param remove takes a refused message away
+   * @param root has the elements of the list (index.html)
+   * @param context what {@link bubble} wants
+   * @param seen is told when the reader comes to the end of the list
    */
-  constructor(isMe, remove) {
-    this.#isMe = isMe;
-    this.#remove = remove;
-    this.#scroller.addEventListener('scroll', () => {
-      const { scrollHeight, scrollTop, clientHeight } = this.#scroller;
-      this.#atEnd = scrollHeight - scrollTop - clientHeight < NEAR_END_PX;
-      this.#newer.hidden = this.#newer.hidden || this.#atEnd;
-    });
-    this.#newer.addEventListener('click', () => this.toEnd());
-    new ResizeObserver(() => this.#settle()).observe(this.#scroller);
+  constructor(root, context, seen) {
+    this.#context = context;
+    this.#entries = root.querySelector('#entries');
+    this.#outbox = root.querySelector('#outbox');
+    this.#log = root.querySelector('#log');
+    this.#top = root.querySelector('#beginning');
+    this.scroller = new Scroller(root, { nearTop: () => this.#older(), atEnd: seen });
+    this.#entries.addEventListener('keydown', (event) => this.#arrows(event));
   }
 
-  entry(entry) {
-    const line = this.#line(entry.seq, entry.senderName ?? entry.sender, entry.sender, entry.time, textOf(entry));
-    line.dataset.seq = entry.seq;
-    this.#entries.append(line);
-    while (this.#entries.children.length > KEPT) {
-      this.#entries.firstElementChild.remove();
+  /**
+   * Shows a room from its end, or from where its unread messages begin.
+   *
+   * @param room a {@link RoomState}
+   * @param unreadAfter the seq behind which the unread ones begin, or null
+   */
+  show(room, unreadAfter) {
+    this.#room = room;
+    this.#dividers.clear();
+    if (unreadAfter !== null) {
+      this.#dividers.set(unreadAfter, { className: 'unread', text: 'Unread messages' });
     }
-    this.#newer.hidden = this.#atEnd;
-    this.#settle();
-  }
-
-  /** From here on this is the end of the log; what was shown before is gone. */
-  begun() {
-    this.#known = true;
-    this.#entries.replaceChildren();
-    this.#settle();
-  }
-
-  /** Says something between the entry of this seq and the next one; a word said there before gives way to it. */
-  divider(afterSeq, text) {
-    const before = this.#entries.querySelector(`[data-seq="${afterSeq}"]`);
-    const after = before ? before.nextElementSibling : this.#entries.firstElementChild;
-    if (after?.classList.contains('divider')) {
-      after.remove();
-    }
-    const divider = element('li', 'divider', text);
-    if (before) {
-      before.after(divider);
+    this.#restart();
+    const divider = this.#entries.querySelector('.divider.unread');
+    if (divider) {
+      this.scroller.toElement(divider);
     } else {
-      this.#entries.prepend(divider);
+      this.scroller.toEnd();
     }
-    this.#settle();
+  }
+
+  /** The room's timeline was begun anew, or has got its first entries. */
+  restart() {
+    this.#restart();
+    this.scroller.toEnd();
+  }
+
+  added(item) {
+    this.#items.push(item);
+    this.#entries.append(...this.#linesOf(item, this.#items.at(-2)));
+    if (this.scroller.isAtEnd && this.#items.length > MAX_SHOWN) {
+      this.#restart();
+    }
+    this.#beginning();
+    this.scroller.grown(!item.own && !item.notice);
+  }
+
+  changed(item) {
+    const old = this.#line(item.seq);
+    const at = this.#items.findIndex(({ seq }) => seq === item.seq);
+    if (old && at >= 0) {
+      this.#items[at] = item;
+      const focused = old.contains(document.activeElement);
+      const line = this.#bubble(item, this.#items[at - 1]);
+      line.classList.toggle('continued', old.classList.contains('continued'));
+      old.replaceWith(line);
+      this.#lines.set(item.seq, line);
+      if (focused) {
+        line.focus();
+      }
+      this.scroller.grown(false);
+    }
+  }
+
+  /** An edit or a delete of a line that the client does not hold any more. */
+  outdated({ kind, target, version, body }) {
+    const item = this.#items.find(({ seq }) => seq === target);
+    if (item && version > item.version) {
+      const deleted = kind === 'delete';
+      this.changed(Object.assign(item, { version, deleted, body: deleted ? null : body }));
+    }
+  }
+
+  /** What waits to be stored has changed: shown anew before the browser paints, once for many changes. */
+  waiting() {
+    if (!this.#outdated) {
+      this.#outdated = true;
+      requestAnimationFrame(() => this.showWaiting());
+    }
+  }
+
+  showWaiting() {
+    this.#outdated = false;
+    const items = this.#room.waiting;
+    const before = this.#items.at(-1);
+    this.#outbox.replaceChildren(...items.map((item, i) => {
+      const line = this.#bubble(item, i > 0 ? items[i - 1] : before);
+      line.classList.add('waiting', item.status);
+      return line;
+    }));
+    this.#beginning();
+    this.scroller.grown(false);
+  }
+
+  /** The ticks of the caller's own messages, after others have got or read them. */
+  statuses() {
+    for (const item of this.#items) {
+      const ticks = item.own && this.#line(item.seq)?.querySelector('seqway-message-status');
+      if (ticks && ticks.status !== item.status) {
+        ticks.status = item.status;
+      }
+    }
+  }
+
+  /** Says something between the entry of this seq and the next one. There is one line of a kind, and one in a place. */
+  divider(afterSeq, className, text) {
+    this.removeDivider(className);
+    const there = this.#dividers.get(afterSeq);
+    if (there) {
+      this.removeDivider(there.className);
+    }
+    this.#dividers.set(afterSeq, { className, text });
+    const next = this.#items.find((item) => item.seq > afterSeq);
+    const line = next && this.#line(next.seq);
+    if (line) {
+      line.before(dividerLine(className, text));
+      this.#regroup(next);
+      this.scroller.grown(false);
+    }
+  }
+
+  removeDivider(className) {
+    for (const [seq, divider] of this.#dividers) {
+      if (divider.className === className) {
+        this.#dividers.delete(seq);
+      }
+    }
+    this.#entries.querySelector(`.divider.${className}`)?.remove();
   }
 
   /** While a long replay comes in, a screen reader is not told of each entry. */
-  replaying(yes) {
-    byId('log').setAttribute('aria-busy', yes);
+  busy(yes) {
+    this.#isBusy = yes;
+    this.#log.setAttribute('aria-busy', yes || this.#quiet > 0);
   }
 
-  /**
-   * @param items those of the outbox
-   * @param me has userId and name
-   */
-  pending(items, me) {
-    this.#pending.replaceChildren(...items.map((item) => this.#pendingLine(item, me)));
-    this.#settle();
-  }
-
-  toEnd() {
-    this.#atEnd = true;
-    this.#newer.hidden = true;
-    this.#settle();
-  }
-
-  #pendingLine(item, { userId, name }) {
-    const line = this.#line(item.seq ?? '…', name, userId, item.time, item.body.text);
-    line.classList.add('pending', item.state);
-    const mark = element('span', 'mark', MARKS[item.state]);
-    line.querySelector('.meta').append(mark);
-    if (item.state === 'refused') {
-      mark.textContent += `: ${item.reason}`;
-      const remove = element('button', 'small', 'Remove');
-      remove.type = 'button';
-      remove.addEventListener('click', () => this.#remove(item.clientMsgId));
-      line.querySelector('.meta').append(remove);
+  /** Brings a message to where it can be seen, as far as it is here. */
+  reveal(seq) {
+    const isHere = this.#room.stored.some((item) => item.seq === seq);
+    while (isHere && !this.#line(seq)) {
+      this.#grow();
     }
-    return line;
+    const line = this.#line(seq);
+    line?.scrollIntoView({ block: 'center' });
+    line?.classList.add('revealed');
+    line?.addEventListener('animationend', () => line.classList.remove('revealed'), { once: true });
+    line?.focus({ preventScroll: true });
   }
 
-  #line(seq, name, sender, time, text) {
-    const mine = this.#isMe(sender);
-    const line = element('li', `entry tone-${toneOf(sender)}${mine ? ' own' : ''}`);
-    const meta = element('p', 'meta');
-    const who = element('b', 'sender', mine ? `${name} (you)` : name);
-    who.title = sender;
-    const when = element('time', '', clock.format(time));
-    when.dateTime = new Date(time).toISOString();
-    when.title = calendar.format(time);
-    meta.append(who, when);
-    const words = element('div', 'words');
-    words.append(meta, element('p', 'text', text));
-    line.append(element('span', 'seq', seq), words);
-    return line;
+  #restart() {
+    this.#items = this.#room.stored.slice(-FIRST_SHOWN);
+    this.#lines.clear();
+    this.#quietly(() => this.#entries.replaceChildren(...this.#allLines(this.#items)));
+    this.showWaiting();
   }
 
-  #beforeTheFirst() {
-    const first = Number(this.#entries.querySelector('[data-seq]')?.dataset.seq);
-    if (first > 1) {
-      return `The log holds ${first - 1} earlier; this page shows the last ones.`;
-    }
-    return this.#known && !first && this.#pending.children.length === 0 ? 'Nothing here yet. Write the first message.' : '';
-  }
-
-  #settle() {
-    if (this.#settling) {
+  async #older() {
+    const room = this.#room;
+    if (this.#fetching || !room || this.#grow() || !room.hasEarlier) {
       return;
     }
-    this.#settling = true;
-    queueMicrotask(() => {
-      this.#settling = false;
-      this.#beginning.textContent = this.#beforeTheFirst();
-      if (this.#atEnd) {
-        this.#scroller.scrollTop = this.#scroller.scrollHeight;
+    this.#fetching = true;
+    this.#beginning();
+    await room.loadEarlier();
+    this.#fetching = false;
+    if (room === this.#room) {
+      this.#grow();
+      this.#beginning();
+    }
+  }
+
+  /** Shows more of what is here already; says whether there was any. */
+  #grow() {
+    const first = this.#items[0];
+    const more = this.#room.stored.filter(({ seq }) => !first || seq < first.seq).slice(-MORE_SHOWN);
+    if (more.length === 0) {
+      return false;
+    }
+    this.#items.unshift(...more);
+    this.scroller.keepingPlace(() => this.#quietly(() => {
+      this.#entries.prepend(...this.#allLines(more));
+      if (first) {
+        this.#regroup(first);
       }
+      this.#beginning();
+    }));
+    return true;
+  }
+
+  #allLines(items) {
+    return items.flatMap((item, i) => this.#linesOf(item, items[i - 1]));
+  }
+
+  /** A message with the lines that stand right before it. */
+  #linesOf(item, before) {
+    const lines = [];
+    if (!before || !sameDay(item.time, before.time)) {
+      lines.push(dividerLine('day', dayOf(item.time)));
+    }
+    for (const [seq, { className, text }] of this.#dividers) {
+      if (item.seq > seq && !(before?.seq > seq)) {
+        lines.push(dividerLine(className, text));
+      }
+    }
+    const line = this.#bubble(item, lines.length > 0 ? undefined : before);
+    this.#lines.set(item.seq, line);
+    return [...lines, line];
+  }
+
+  #bubble(item, before) {
+    const line = this.#shown(item);
+    line.classList.toggle('continued', continues(item, before));
+    return line;
+  }
+
+  /** One message that cannot be shown must not hide the others. */
+  #shown(item) {
+    try {
+      return bubble(item, this.#context);
+    } catch (e) {
+      console.warn(`message ${item.seq} cannot be shown`, e);
+      return bubble({ seq: item.seq, notice: 'This message cannot be shown' }, this.#context);
+    }
+  }
+
+  #regroup(item) {
+    const line = this.#line(item.seq);
+    const above = line?.previousElementSibling;
+    const before = this.#items[this.#items.findIndex(({ seq }) => seq === item.seq) - 1];
+    line?.classList.toggle('continued', Boolean(above?.dataset.seq) && continues(item, before));
+    if (above?.classList.contains('day') && before && sameDay(before.time, item.time)) {
+      above.remove();
+    }
+  }
+
+  #line(seq) {
+    return this.#lines.get(seq);
+  }
+
+  /** Up and down go from message to message. */
+  #arrows(event) {
+    const line = event.target.closest('[data-seq]');
+    const step = { ArrowUp: 'previousElementSibling', ArrowDown: 'nextElementSibling' }[event.key];
+    if (!line || !step || event.target !== line) {
+      return;
+    }
+    let next = line[step];
+    while (next && !next.dataset.seq) {
+      next = next[step];
+    }
+    if (next) {
+      event.preventDefault();
+      next.focus();
+    }
+  }
+
+  /** Without a screen reader reading out what is not new. */
+  #quietly(change) {
+    this.#quiet += 1;
+    this.busy(this.#isBusy);
+    change();
+    setTimeout(() => {
+      this.#quiet -= 1;
+      this.busy(this.#isBusy);
     });
   }
+
+  #beginning() {
+    const { stored, title } = this.#room;
+    const nothing = this.#items.length === 0 && this.#outbox.children.length === 0;
+    this.#top.replaceChildren();
+    this.#top.classList.toggle('empty', nothing);
+    if (this.#fetching) {
+      this.#top.textContent = 'Loading earlier messages…';
+    } else if (!this.#room.begun) {
+      this.#top.textContent = nothing ? 'Opening the room…' : '';
+    } else if (nothing) {
+      this.#top.append(element('strong', '', `This is ${title}`), 'Nothing here yet. Write the first message.');
+    } else if (!this.#room.hasEarlier && this.#items[0]?.seq === stored[0]?.seq) {
+      this.#top.textContent = `This is the beginning of ${title}`;
+    }
+  }
 }
 
-function textOf({ kind, body, deleted, target }) {
-  if (deleted) {
-    return '(deleted)';
-  }
-  const text = typeof body === 'string' ? body : typeof body?.text === 'string' ? body.text : JSON.stringify(body);
-  return kind === 'message' ? text : `(${kind}${target ? ` of ${target}` : ''}) ${text}`;
-}
-
-function toneOf(sender) {
-  let hash = 0;
-  for (const c of sender) {
-    hash = (hash * 31 + c.codePointAt(0)) % 9973;
-  }
-  return hash % TONES;
+function dividerLine(className, text) {
+  return element('li', `divider ${className}`, text);
 }

@@ -1,119 +1,271 @@
-import { Connection } from './connection.js';
+import { Seqway, SeqwayError, Unauthorized } from '/seqway.js';
+import '/seqway/elements.js';
+import { Attachments } from './attachments.js';
+import { breakers } from './breakers.js';
+import { Chat } from './chat.js';
+import { Composer } from './composer.js';
+import { Conversation } from './conversation.js';
+import { Drawer } from './drawer.js';
 import { byId } from './element.js';
 import { Identity } from './identity.js';
-import { LogView } from './log-view.js';
-import { Panel } from './panel.js';
-import { Presence } from './presence.js';
-import { Room } from './room.js';
-import { Saver } from './saver.js';
+import { BreakableSocket } from './network.js';
+import { avatar } from './people.js';
+import { Recorder } from './recorder.js';
+import { RoomsView } from './rooms-view.js';
 import { Storage } from './storage.js';
+import { Toast } from './toast.js';
 
-const name = new URLSearchParams(location.search).get('room') || 'lobby';
-const key = `seqway.room.${name}`;
-const storage = new Storage();
-const identity = new Identity(storage);
-const panel = new Panel();
-const log = new LogView((userId) => userId === identity.userId, (clientMsgId) => room.outbox.remove(clientMsgId));
-const presence = new Presence((text) => { byId('present').textContent = text; });
-let cutOnce = 0;
-let timesOnline = 0;
+const PAINT_MS = 16;
+const DEFAULT_ROOM = 'lobby';
+/** A development server opens every room to everybody: here are a few, so that there is something to switch between. */
+const ROOMS_TO_TRY = ['engineering', 'coffee'];
+const asked = new URLSearchParams(location.search).get('room');
+const tab = new Storage(() => sessionStorage);
+const browser = new Storage(() => localStorage);
+const toast = new Toast(byId('toast'));
+const identity = new Identity(tab, (why) => new Unauthorized(why));
 
-const room = new Room(name, storage.read(key), { send: (frame) => connection.send(frame) }, {
-  entry: (entry) => log.entry(entry),
-  begun: () => log.begun(),
-  replaying: (yes) => log.replaying(yes),
-  resumed,
-  refused: (why) => panel.alert(`Room ${name}: ${why}`),
-  presence: (frame) => presence.frame(frame),
-  changed,
-});
-const saver = new Saver(storage, key, room);
-
-const address = new URL('/ws', location.href);
-address.protocol = address.protocol.replace('http', 'ws');
-const connection = new Connection(address, identity, {
-  changed(state, detail) {
-    if (state !== 'online') {
-      room.lost();
-      presence.forget();
-    }
-    panel.state(state, detail);
+const client = new Seqway(location.origin, {
+  userId: identity.userId,
+  async getToken(request) {
+    const token = await identity.token(request);
+    drawer.happened(`a new token (${request.reason})`);
+    return token;
   },
-  online(userId) {
-    timesOnline += 1;
-    identity.proven(userId);
-    named();
-    room.enter();
-  },
-  frame: (frame) => room.handle(frame, identity.userId),
-  roundTrip: (ms) => panel.roundTrip(ms),
-  tokenNeeded: (why) => panel.tokenNeeded(why),
-  ping: () => ({ rooms: [name] }),
+  WebSocket: BreakableSocket,
+});
+const attachments = new Attachments(client, identity);
+const conversation = new Conversation(client, attachments, () => paint());
+const composer = new Composer({
+  send: (text, replyTo) => send({ text }, { replyTo }),
+  edit: (message, text) => change('edit', message, { ...message.body, text }),
+  typing: (yes) => conversation.room.room.typing(yes),
+  editLast: () => conversation.lastOwn && can('edit') && composer.edit(conversation.lastOwn),
+});
+const chat = new Chat(client, browser, identity.userId, {
+  message: (room, message) => ifShown(room, () => conversation.message(message)),
+  changed: (room, message) => ifShown(room, () => conversation.changed(message)),
+  outdated: (room, entry) => ifShown(room, () => conversation.outdated(entry)),
+  statuses: (room) => ifShown(room, () => conversation.statuses()),
+  restarted: (room, lost) => ifShown(room, () => conversation.restarted(lost)),
+  synced: (room, afterSeq, count) => ifShown(room, () => conversation.synced(afterSeq, count)),
+  notice: (room, notice) => ifShown(room, () => conversation.notice(notice)),
+  shown: (room) => ifShown(room, () => conversation.told()),
+});
+const roomsView = new RoomsView(byId('rooms'), (id) => open(id));
+const drawer = new Drawer(client, tab, () => [...chat.rooms.values()]);
+/** What the server has answered `unknown-type`: it is not offered any more. */
+const unknown = new Set();
+let painting = false;
+
+conversation.acts({
+  reply: (message) => composer.reply(message),
+  edit: (message) => composer.edit(message),
+  remove: (message) => confirmDelete(message),
+  can,
+});
+breakers({ client, identity, write: (text) => send({ text }), announce: (text) => toast.say(text) });
+new Recorder({
+  begun: (type) => attachments.stream(type),
+  ended: sendRecording,
+  failed: (why) => toast.say(why),
 });
 
-function changed() {
-  panel.figures(room);
-  log.pending(room.outbox.items, identity);
-  saver.changed();
+function ifShown(room, show) {
+  if (room === conversation.room) {
+    show();
+  }
+  paint();
 }
 
-function resumed(afterSeq, missed) {
-  if (afterSeq === null) {
-    log.divider(0, 'The log of this room was begun anew: what stood here before is gone');
-  } else if (missed > 0 || timesOnline > 1) {
-    const count = missed === 0 ? 'no' : missed;
-    log.divider(afterSeq, `Back online, ${count} missed message${missed === 1 ? '' : 's'}`);
+/** Marks as read what somebody has before their eyes. */
+function seen() {
+  if (conversation.room && !document.hidden && conversation.isAtEnd) {
+    chat.markRead(conversation.room);
   }
 }
 
-function write(text) {
-  if (!room.write(text)) {
-    panel.alert('Too many messages wait already.');
+/** @returns whether the outbox has taken it */
+function send(body, options) {
+  try {
+    conversation.room.room.send(body, options).catch((e) => console.info('not sent:', e.message));
+  } catch (e) {
+    toast.say(e.message);
     return false;
   }
-  log.toEnd();
+  conversation.sent();
   return true;
 }
 
-function named() {
-  document.title = `${identity.name} · ${name} · Seqway`;
-  byId('text').placeholder = `Message as ${identity.name}`;
+function change(what, message, body) {
+  const done = what === 'edit' ? conversation.room.room.edit(message.seq, body) : conversation.room.room.delete(message.seq);
+  done.catch((e) => {
+    if (e instanceof SeqwayError && e.code === 'unknown-type') {
+      unknown.add(what);
+      toast.say('This server does not do that yet');
+    } else {
+      toast.say(e.message);
+    }
+  });
+  return true;
 }
 
-byId('room-name').textContent = name;
-byId('second-tab').href = `?${new URLSearchParams({ room: name })}`;
-byId('composer').addEventListener('submit', (event) => {
-  event.preventDefault();
-  const field = byId('text');
-  if (field.value.trim() !== '' && write(field.value)) {
-    field.value = '';
+function can(what) {
+  return !unknown.has(what);
+}
+
+function confirmDelete(message) {
+  const dialog = byId('delete-dialog');
+  dialog.returnValue = '';
+  dialog.onclose = () => {
+    if (dialog.returnValue === 'delete') {
+      change('delete', message);
+    }
+    composer.focus();
+  };
+  dialog.showModal();
+}
+
+async function sendFile(file) {
+  const stream = attachments.stream(file.type || 'application/octet-stream');
+  if (send({ stream: { id: stream.id, name: file.name, type: file.type, size: file.size } })) {
+    await finish(attachments.send(stream, file), stream);
+  }
+}
+
+async function sendRecording(stream, { durationMs, size, type }) {
+  send({ stream: { id: stream.id, name: 'Voice message', type, size, durationMs } });
+  await finish(stream.finish(), stream);
+}
+
+async function finish(sending, { id }) {
+  try {
+    await sending;
+    attachments.finished(id);
+  } catch (e) {
+    attachments.failed(id);
+    toast.say(e.message);
+  }
+  conversation.streamed(id);
+}
+
+function open(id) {
+  const room = chat.add(id);
+  if (room !== conversation.room) {
+    const before = conversation.room;
+    const draft = composer.swap(room.draft, `Message #${id}`);
+    if (before) {
+      before.draft = draft;
+    }
+    conversation.show(room);
+    history.replaceState(null, '', `?${new URLSearchParams({ ...Object.fromEntries(new URLSearchParams(location.search)), room: id })}`);
+  }
+  document.body.dataset.pane = 'room';
+  paint();
+  if (matchMedia('(pointer: fine)').matches) {
+    composer.focus();
+  }
+}
+
+/** What is told about everything, once for many changes; also in a tab that nobody sees, whose title tells of news. */
+function paint() {
+  if (painting) {
+    return;
+  }
+  painting = true;
+  setTimeout(() => {
+    painting = false;
+    seen();
+    const { unread } = chat;
+    roomsView.show([...chat.rooms.values()], conversation.room, (room) => conversation.typing(room));
+    conversation.head();
+    composer.enabled(conversation.room.removed === null);
+    document.title = `${unread > 0 ? `(${unread}) ` : ''}${conversation.room.title} · Seqway`;
+    drawer.show();
+  }, PAINT_MS);
+}
+
+function me() {
+  identity.proven(client.userId);
+  byId('me-name').textContent = identity.name;
+  byId('me-id').textContent = identity.userId;
+  byId('me-avatar').replaceChildren(avatar(identity.userId, identity.name));
+  const room = conversation.room?.id ?? DEFAULT_ROOM;
+  byId('other-tab').href = `?${new URLSearchParams({ room })}`;
+  byId('same-tab').href = `?${new URLSearchParams({ room, user: identity.userId, name: identity.name })}`;
+}
+
+client.on('state', async ({ to }) => {
+  if (to === 'connected') {
+    byId('sign-in').hidden = true;
+    byId('restart').hidden = !identity.isDevelopment;
+    if (identity.isDevelopment && !asked) {
+      ROOMS_TO_TRY.forEach((id) => chat.add(id));
+    }
+    const streams = await Attachments.areKnown();
+    byId('attach').hidden = !streams;
+    byId('record').hidden = !(streams && Recorder.isPossible);
+  }
+  paint();
+});
+client.on('error', ({ kind, code, message }) => {
+  if (code === 'not-kept') {
+    toast.say(message);
+  }
+  if (client.state === 'error' && kind === 'auth') {
+    byId('sign-in').hidden = identity.isDevelopment !== false && !identity.isPasted;
   }
 });
-byId('token-form').addEventListener('submit', (event) => {
+client.subscribe(() => client.userId !== identity.userId && me());
+document.querySelectorAll('seqway-status, seqway-banner').forEach((shown) => { shown.client = client; });
+document.addEventListener('signin', () => {
+  if (identity.isDevelopment) {
+    identity.ended = false;
+    client.connect();
+  } else {
+    byId('token').focus();
+  }
+});
+document.addEventListener('visibilitychange', () => {
+  conversation.looking(!document.hidden);
+  paint();
+});
+byId('sign-in').addEventListener('submit', (event) => {
   event.preventDefault();
   identity.paste(byId('token').value.trim());
   byId('token').value = '';
-  connection.connect();
+  client.connect();
 });
-byId('cut').addEventListener('click', () => {
-  if (['cut', 'stopped', 'token-needed'].includes(connection.state)) {
-    connection.connect();
-  } else {
-    connection.cut();
+byId('add-room').addEventListener('click', () => {
+  byId('add-room-form').hidden = !byId('add-room-form').hidden;
+  byId('room-id').focus();
+});
+byId('add-room-form').addEventListener('submit', (event) => {
+  event.preventDefault();
+  const id = byId('room-id').value.trim().replace(/^#/, '');
+  const isGood = /^[A-Za-z0-9._~:@|+=-]{1,128}$/.test(id) && id !== '.' && id !== '..';
+  byId('room-id-error').textContent = isGood ? '' : 'Letters, digits and . _ ~ : @ | + = - without spaces';
+  if (isGood) {
+    byId('room-id').value = '';
+    byId('add-room-form').hidden = true;
+    open(id);
   }
 });
-byId('try-now').addEventListener('click', () => connection.connect());
-byId('send-while-cut').addEventListener('click', () => {
-  if (connection.state !== 'cut') {
-    connection.cut();
+byId('to-rooms').addEventListener('click', () => {
+  document.body.dataset.pane = 'rooms';
+  document.querySelector('.room-item[aria-current="true"]')?.focus();
+});
+byId('attach').addEventListener('click', () => byId('file').click());
+byId('file').addEventListener('change', () => {
+  [...byId('file').files].forEach(sendFile);
+  byId('file').value = '';
+});
+document.addEventListener('click', (event) => {
+  if (!byId('tabs').contains(event.target) || event.target.closest('a')) {
+    byId('tabs').open = false;
   }
-  write(`Written while cut, no. ${++cutOnce}`);
 });
 
-named();
-if (room.position.known) {
-  log.begun();
-}
-room.entries.forEach((entry) => log.entry(entry));
-changed();
-connection.connect();
+chat.start([asked ?? DEFAULT_ROOM]);
+open(asked ?? DEFAULT_ROOM);
+me();

@@ -1,25 +1,26 @@
-/**
- * What outlives a reload of the tab: the browser's sessionStorage. Where that is full or forbidden the page goes on from
- * memory, and a reload begins afresh.
- */
+/** What outlives a reload. Where the browser's store is full or forbidden, the page goes on from memory. */
 export class Storage {
+  #place;
+
+  /** @param place says which: a function that gives `sessionStorage` or `localStorage` */
+  constructor(place) {
+    this.#place = place;
+  }
+
   read(key) {
     try {
-      return JSON.parse(sessionStorage.getItem(key));
+      return JSON.parse(this.#place().getItem(key));
     } catch (e) {
-      console.warn('nothing could be read from sessionStorage', e);
+      console.warn(`nothing could be read for ${key}`, e);
       return null;
     }
   }
 
-  /** Returns whether it is written. */
   write(key, value) {
     try {
-      sessionStorage.setItem(key, JSON.stringify(value));
-      return true;
+      this.#place().setItem(key, JSON.stringify(value));
     } catch (e) {
-      console.warn('nothing could be written to sessionStorage', e);
-      return false;
+      console.warn(`nothing could be written for ${key}`, e);
     }
   }
 }

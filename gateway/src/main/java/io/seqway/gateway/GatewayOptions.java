@@ -28,4 +28,22 @@ public record GatewayOptions(
         boolean openRooms,
         List<String> allowedOrigins,
         boolean dev,
-        long drainMs) {}
+        long drainMs) {
+
+    /** The same with what may change while the gateway runs: limits, origins and tokens. */
+    public GatewayOptions adopting(GatewayOptions changed) {
+        return new GatewayOptions(
+                host,
+                port,
+                instances,
+                door,
+                changed.limits,
+                changed.users,
+                changed.connections,
+                changed.tokens,
+                openRooms,
+                changed.allowedOrigins,
+                dev,
+                drainMs);
+    }
+}

@@ -9,16 +9,25 @@ import io.seqway.gateway.auth.VerificationPool;
 import io.seqway.gateway.command.Commands;
 import io.seqway.gateway.door.Door;
 import io.seqway.gateway.http.Accepted;
+import io.seqway.gateway.http.DevRestart;
 import io.seqway.gateway.http.OneRequestAtATime;
 import io.seqway.gateway.http.Routes;
+import io.seqway.gateway.metrics.GatewayMetrics;
+import io.seqway.gateway.presence.PresenceBus;
 import io.seqway.gateway.presence.PresenceClock;
 import io.seqway.gateway.presence.PresenceLink;
 import io.seqway.gateway.presence.UserConnections;
+import io.seqway.gateway.room.Entrance;
 import io.seqway.gateway.room.Feed;
 import io.seqway.gateway.room.Hub;
 import io.seqway.gateway.session.Sessions;
 import io.seqway.gateway.session.UserRates;
 import io.seqway.gateway.store.StoreLink;
+import io.seqway.gateway.stream.ChunkIntake;
+import io.seqway.gateway.stream.StreamLink;
+import io.seqway.protocol.bus.BusCodec;
+import io.seqway.protocol.bus.BusMessage.ConnectionReport;
+import io.seqway.protocol.bus.BusMessage.SayAgain;
 import io.seqway.protocol.bus.BusMessage.Surplus;
 import io.seqway.protocol.cluster.ClusterView;
 import io.seqway.protocol.frame.Position;
@@ -31,12 +40,13 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.ServerWebSocket;
+import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 
 /** One event loop of a gateway: its share of the sockets, and everything that belongs to them. */
@@ -49,7 +59,6 @@ final class HubVerticle extends VerticleBase {
     private static final int WRITE_QUEUE_BYTES = 256 * 1024;
     private static final int MAX_INITIAL_LINE = 4 * 1024;
 
-    private final GatewayOptions options;
     private final ClusterView view;
     private final Feed feed;
     private final Door door;
@@ -58,9 +67,16 @@ final class HubVerticle extends VerticleBase {
     private final Keyring keyring;
     private final VerificationPool verifications;
     private final Api.Shared api;
+    private final GatewayMetrics metrics;
     private final int index;
-    private final Consumer<Router> managementRoutes;
+    private final BiConsumer<Router, EventLoop> managementRoutes;
+    private GatewayOptions options;
     private EventLoop loop;
+    private Tokens tokens;
+    private Entrance entrance;
+    private StreamLink streams;
+    private ChunkIntake chunks;
+    private Handler<HttpServerRequest> routes;
     private Hub hub;
     private PresenceLink presence;
     private UserConnections connections;
@@ -77,8 +93,9 @@ final class HubVerticle extends VerticleBase {
             Keyring keyring,
             VerificationPool verifications,
             Api.Shared api,
+            GatewayMetrics metrics,
             int index,
-            Consumer<Router> managementRoutes) {
+            BiConsumer<Router, EventLoop> managementRoutes) {
         this.options = options;
         this.view = view;
         this.feed = feed;
@@ -88,37 +105,70 @@ final class HubVerticle extends VerticleBase {
         this.keyring = keyring;
         this.verifications = verifications;
         this.api = api;
+        this.metrics = metrics;
         this.index = index;
         this.managementRoutes = managementRoutes;
     }
 
     @Override
     public Future<?> start() {
-        presence = new PresenceLink(vertx, view, view.self() + '/' + index);
         loop = EventLoop.of(context);
-        Tokens tokens = new Tokens(keyring, verifications, loop);
+        presence = new PresenceLink(
+                loop,
+                view,
+                PresenceBus.over(vertx.eventBus()),
+                (address, message) -> vertx.eventBus().send(address, message, BusCodec.OPTIONS),
+                view.self() + '/' + index);
+        tokens = new Tokens(keyring, verifications, loop);
         StoreLink link = StoreLink.over(vertx.eventBus(), view);
-        hub = new Hub(index, loop, view.self(), feed, link, presence::changed);
+        hub = new Hub(index, loop, view.self(), feed, link, presence::changed, metrics);
         feed.add(hub);
         hub.start();
-        view.onChange(() -> loop.run(hub::membersChanged));
-        RoomAccess access = new RoomAccess(options.openRooms());
-        Commands commands = new Commands(hub, presence, tokens, options.limits(), access, loop);
+        view.onChange(() -> loop.run(() -> {
+            hub.membersChanged();
+            presence.membersChanged();
+        }));
+        entrance = new Entrance(hub, new RoomAccess(options.openRooms()));
+        streams = new StreamLink(vertx.eventBus(), view, loop::now, metrics.streams());
+        chunks = new ChunkIntake(
+                streams, loop, options.limits(), ChunkIntake.MAX_OF_NODE / options.instances(), metrics.streams());
         connections =
                 new UserConnections(options.connections(), view.self(), index, loop, clock::at, presence::connected);
-        sessions = new Sessions(commands, options.limits(), users, connections, view.self(), loop);
+        sessions = new Sessions(commands(), options.limits(), users, connections, view.self(), loop, metrics);
         loop.every(SWEEP_MS, sessions::expire);
+        hub.whenMembersChange(sessions::told);
         feed.whenCutOff(() -> loop.run(() -> sessions.drain(CUT_OFF_DRAIN_MS)));
+        if (options.dev()) {
+            DevRestart.listen(vertx.eventBus(), () -> sessions.drain(0));
+        }
         loop.every(PresenceLink.REFRESH_MS, presence::refresh);
         loop.every(UserConnections.REFRESH_MS, connections::refresh);
-        Handler<HttpServerRequest> routes = Routes.create(vertx, options, door, tokens, newcomers(), router -> {
-            new Api(vertx, api, hub, presence, tokens, options.limits(), access).mount(router);
-            managementRoutes.accept(router);
-        });
+        routes = routes();
         server = vertx.createHttpServer(httpOptions())
                 .connectionHandler(OneRequestAtATime::guard)
-                .requestHandler(routes);
+                .requestHandler(request -> routes.handle(request));
         return server.listen(options.port(), options.host());
+    }
+
+    /** Serves by other limits and origins from now on; from any thread, once the verticle is deployed. */
+    void adopt(GatewayOptions changed) {
+        loop.run(() -> {
+            options = options.adopting(changed);
+            routes = routes();
+            connections.adopt(options.connections());
+            sessions.adopt(commands(), options.limits());
+        });
+    }
+
+    private Commands commands() {
+        return new Commands(hub, presence, clock, streams, chunks, tokens, options.limits(), entrance, loop, metrics);
+    }
+
+    private Handler<HttpServerRequest> routes() {
+        return Routes.create(vertx, options, door, tokens, newcomers(), metrics.refusals(), router -> {
+            new Api(vertx, api, hub, presence, streams, loop, tokens, options.limits(), entrance).mount(router);
+            managementRoutes.accept(router, loop);
+        });
     }
 
     @Override
@@ -149,6 +199,19 @@ final class HubVerticle extends VerticleBase {
         return onLoop(() -> sessions.disconnect(userId, reason));
     }
 
+    /** What the connections of a user are and where they stand; from any thread, once the verticle is deployed. */
+    Future<List<ConnectionReport>> reports(String userId) {
+        return onLoop(() -> sessions.reports(userId));
+    }
+
+    /** What this hub does, for those who look after the node; from any thread, once the verticle is deployed. */
+    Future<JsonObject> state() {
+        return onLoop(() -> new JsonObject()
+                .put("sockets", sessions.size())
+                .put("rooms", hub.openRooms())
+                .put("unanswered", hub.submissions().unanswered()));
+    }
+
     private <T> Future<T> onLoop(Supplier<T> task) {
         Promise<T> promise = Promise.promise();
         loop.run(() -> promise.complete(task.get()));
@@ -158,6 +221,17 @@ final class HubVerticle extends VerticleBase {
     /** Presence has found some connections of this hub to be too many; from any thread, once the verticle is deployed. */
     void surplus(Surplus surplus) {
         loop.run(() -> connections.surplus(surplus));
+    }
+
+    /**
+     * A node of presence may have lost something; from any thread, once the verticle is deployed.
+     *
+     * @return completes when that node has taken all that is said of its rooms again
+     */
+    Future<Void> again(SayAgain said) {
+        Promise<Void> taken = Promise.promise();
+        loop.run(() -> presence.again(said).onComplete(taken));
+        return taken.future();
     }
 
     private Accepted newcomers() {
@@ -188,8 +262,8 @@ final class HubVerticle extends VerticleBase {
                 .setPerFrameWebSocketCompressionSupported(false)
                 .setPerMessageWebSocketCompressionSupported(false)
                 // The limit of a message is checked by the assembler, which can say so; this one only cuts the line.
-                .setMaxWebSocketFrameSize(4 * options.limits().maxFrameBytes())
-                .setMaxWebSocketMessageSize(4 * options.limits().maxFrameBytes())
+                .setMaxWebSocketFrameSize(maxMessageBytes())
+                .setMaxWebSocketMessageSize(maxMessageBytes())
                 // Who does not read would otherwise have the kernel keep megabytes of what is sent to it.
                 .setSendBufferSize(SEND_BUFFER_BYTES)
                 .setWebSocketSubProtocols(List.of("seqway.v1.json"))
@@ -198,5 +272,10 @@ final class HubVerticle extends VerticleBase {
                 .setMaxInitialLineLength(MAX_INITIAL_LINE)
                 .setIdleTimeout(HTTP_IDLE_SECONDS)
                 .setIdleTimeoutUnit(TimeUnit.SECONDS);
+    }
+
+    private int maxMessageBytes() {
+        int frame = options.limits().maxFrameBytes();
+        return Math.max(4 * frame, options.limits().maxChunkBytes() + frame);
     }
 }

@@ -8,14 +8,30 @@ import io.seqway.protocol.cluster.ClusterView;
 import io.seqway.protocol.cluster.Partitions;
 import io.seqway.protocol.cluster.Role;
 import io.seqway.protocol.loop.EventLoop;
+import io.seqway.store.cursor.CursorStore;
+import io.seqway.store.cursor.Cursors;
 import io.seqway.store.delivery.Beacons;
 import io.seqway.store.delivery.Deliveries;
 import io.seqway.store.delivery.Outflows;
 import io.seqway.store.intake.Intake;
 import io.seqway.store.interest.Interest;
+import io.seqway.store.log.Entry;
 import io.seqway.store.log.RoomLog;
+import io.seqway.store.member.RoomDocument;
+import io.seqway.store.member.RoomStore;
+import io.seqway.store.member.Rosters;
+import io.seqway.store.metrics.MeasuredOutlet;
+import io.seqway.store.metrics.StoreMetrics;
+import io.seqway.store.outbox.Demands;
 import io.seqway.store.ownership.Ownership;
 import io.seqway.store.ownership.OwnershipListener;
+import io.seqway.store.ownership.Standstill;
+import io.seqway.store.retention.RetentionOptions;
+import io.seqway.store.retention.RoomRules;
+import io.seqway.store.retention.Trimming;
+import io.seqway.store.room.Graves;
+import io.seqway.store.room.OwnEntries;
+import io.seqway.store.room.RoomRegistry;
 import io.seqway.store.sequence.Sequencer;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -26,6 +42,7 @@ import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
+import java.util.stream.IntStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -54,17 +71,28 @@ public final class MessageStore implements OwnershipListener {
     private final Ownership ownership;
     private final BiConsumer<String, BusMessage> send;
     private final BiConsumer<String, BusMessage> sendToStore;
+    private final StoreMetrics metrics;
     private final Interest interest = new Interest();
     private final Outflows outflows;
     private final Deliveries deliveries;
     private final Beacons beacons;
     private final Intake intake;
     private final Sequencer sequencer;
+    private final Demands demands;
+    private final Graves graves;
+    private final Announcements announcements;
+    private final MemberQuestions memberQuestions;
     private final RoomQuestions questions;
+    private final Cursors cursors;
+    private final CursorQuestions cursorQuestions;
+    private final Standstill standstill;
+    private boolean doubted;
     private int probes;
     private Future<Void> left;
 
     /**
+     * @param cursorStore keeps how far users are
+     * @param roomStore keeps the rooms that were made, and their members
      * @param token names this database's logs: the first part of every epoch
      * @param wallClock the time in ms since 1970
      * @param send sends a message to a gateway node, by its id; nothing is said if it never arrives
@@ -74,11 +102,46 @@ public final class MessageStore implements OwnershipListener {
             EventLoop loop,
             LongSupplier wallClock,
             RoomLog log,
+            CursorStore cursorStore,
+            RoomStore roomStore,
             String token,
             ClusterView view,
             Ownership ownership,
             BiConsumer<String, BusMessage> send,
             BiConsumer<String, BusMessage> sendToStore) {
+        this(
+                loop,
+                wallClock,
+                log,
+                cursorStore,
+                roomStore,
+                StoreOptions.MAX_MEMBERS,
+                token,
+                view,
+                ownership,
+                send,
+                sendToStore,
+                StoreMetrics.none());
+    }
+
+    /**
+     * As the other one, and counts what it does.
+     *
+     * @param maxMembers how many members a room may have
+     */
+    public MessageStore(
+            EventLoop loop,
+            LongSupplier wallClock,
+            RoomLog log,
+            CursorStore cursorStore,
+            RoomStore roomStore,
+            int maxMembers,
+            String token,
+            ClusterView view,
+            Ownership ownership,
+            BiConsumer<String, BusMessage> send,
+            BiConsumer<String, BusMessage> sendToStore,
+            StoreMetrics metrics) {
         this.loop = loop;
         this.wallClock = wallClock;
         this.log = log;
@@ -86,12 +149,44 @@ public final class MessageStore implements OwnershipListener {
         this.ownership = ownership;
         this.send = send;
         this.sendToStore = sendToStore;
+        this.metrics = metrics;
+        this.standstill = new Standstill(loop::now, wallClock);
         this.outflows = new Outflows(view.self(), wallClock);
-        this.deliveries = new Deliveries(interest, outflows, this::flushSoon);
+        this.deliveries = new Deliveries(interest, outflows, this::flushSoon, wallClock);
         this.beacons = new Beacons(view, ownership, interest, outflows, send);
-        this.intake = new Intake(ownership::owns, deliveries);
-        this.sequencer = new Sequencer(log, token, wallClock, loop::after, ownership::lasts, intake);
+        this.intake = new Intake(ownership::owns, deliveries, this::stored);
+        this.demands = new Demands(log, roomStore, loop::after, this::owned);
+        OwnEntries own = new OwnEntries(new MeasuredOutlet(intake, metrics));
+        this.sequencer = new Sequencer(
+                log,
+                token,
+                wallClock,
+                loop::after,
+                this::mayWrite,
+                own,
+                new Rosters(roomStore, log),
+                maxMembers,
+                demands::add);
         this.questions = new RoomQuestions(ownership, sequencer, interest, outflows, deliveries, send);
+        this.cursors = new Cursors(cursorStore, log, sequencer, wallClock, deliveries::receipts);
+        this.cursorQuestions = new CursorQuestions(ownership, cursors, roomStore, questions, send);
+        this.announcements = new Announcements(view, token, interest, deliveries, sequencer, this::removed, send);
+        RoomRegistry registry = new RoomRegistry(roomStore, sequencer, own, loop::after, wallClock, announcements);
+        this.graves = new Graves(roomStore, log, cursorStore, registry, loop::after, this::owned);
+        this.memberQuestions = new MemberQuestions(ownership, sequencer, registry, roomStore, questions, send);
+    }
+
+    /** Removes what rooms are not to keep, from now on; once, on the loop. Without it all is kept. */
+    public void trim(RoomRules rules, RetentionOptions retention) {
+        new Trimming(loop, wallClock, log, rules, retention, sequencer, this::mayTrim, ownership::owns).start();
+    }
+
+    private boolean mayTrim() {
+        return left == null && mayWrite();
+    }
+
+    private boolean mayWrite() {
+        return ownership.lasts() && !standstill.isDoubtful();
     }
 
     /**
@@ -103,6 +198,10 @@ public final class MessageStore implements OwnershipListener {
         loop.every(SWEEP_MS, this::sweep);
         loop.every(PROBE_MS, this::probe);
         loop.every(Beacons.EVERY_MS, this::nextBeacon);
+        loop.every(Cursors.WRITE_MS, cursors::write);
+        loop.every(Cursors.SAY_MS, cursors::say);
+        loop.every(Demands.LOOK_MS, demands::look);
+        loop.every(Graves.LOOK_MS, graves::look);
         return ownership.start(this);
     }
 
@@ -124,7 +223,7 @@ public final class MessageStore implements OwnershipListener {
      * @return completes when nothing is under way any more, or after some seconds
      */
     public Future<Void> stop() {
-        return leave().eventually(() -> once(sequencer::isIdle, STOP_MS));
+        return leave().eventually(() -> once(sequencer::isIdle, STOP_MS)).eventually(cursors::writeAll);
     }
 
     private Future<Void> once(BooleanSupplier condition, long withinMs) {
@@ -145,16 +244,21 @@ public final class MessageStore implements OwnershipListener {
 
     @Override
     public void acquired(BitSet partitions) {
+        metrics.acquired(partitions.cardinality(), ownership.owned().cardinality());
         sequencer.forget(room -> partitions.get(Partitions.of(room)));
+        cursors.forget(room -> partitions.get(Partitions.of(room)));
         flush();
         beacons.sayToAll();
+        loop.run(demands::look); // when it is known that they are this node's
+        loop.run(graves::look);
     }
 
     @Override
     public Future<Void> giving(BitSet partitions) {
         Predicate<String> given = room -> partitions.get(Partitions.of(room));
         sequencer.hold(given);
-        return once(() -> !sequencer.isWriting(given), GIVE_MS);
+        Future<Void> written = cursors.writeNow(); // of what moves meanwhile, gateways tell the next owner
+        return once(() -> !sequencer.isWriting(given) && written.isComplete(), GIVE_MS);
     }
 
     @Override
@@ -169,12 +273,14 @@ public final class MessageStore implements OwnershipListener {
 
     @Override
     public void lost(BitSet partitions) {
+        metrics.lost(partitions.cardinality(), ownership.owned().cardinality());
         Predicate<String> gone = room -> partitions.get(Partitions.of(room));
         interest.end(partitions);
         intake.release(partitions);
         view.nodes(Role.GATEWAY)
                 .forEach(node -> partitions.stream().forEach(partition -> questions.nameOwner(node, partition)));
         sequencer.release(gone.negate());
+        cursors.forget(gone);
         loop.run(questions::resume); // when it is known what is this node's again, and nothing old is remembered of it
     }
 
@@ -186,6 +292,7 @@ public final class MessageStore implements OwnershipListener {
 
     @Override
     public void resumed() {
+        metrics.resumed();
         sequencer.resume();
         questions.resume();
     }
@@ -207,17 +314,32 @@ public final class MessageStore implements OwnershipListener {
         } else if (message instanceof BusMessage.Emit emit) {
             tellOwnerUnlessOwn(emit.node(), Partitions.of(emit.signal().room()));
             deliveries.signal(emit.signal());
+        } else if (message instanceof BusMessage.AskPlace asked) {
+            questions.ask(asked);
+        } else if (message instanceof BusMessage.Moves moves) {
+            cursorQuestions.move(moves);
+        } else if (message instanceof BusMessage.AskCursors asked) {
+            cursorQuestions.ask(asked);
+        } else if (message instanceof BusMessage.AskStandings asked) {
+            cursorQuestions.ask(asked);
+        } else if (message instanceof BusMessage.AskRooms asked) {
+            cursorQuestions.ask(asked);
         } else if (message instanceof BusMessage.Given) {
             ownership.look();
         } else if (message instanceof BusMessage.Heard heard) {
             heard(heard);
         } else if (message instanceof BusMessage.Read read) {
             questions.read(read);
-        } else if (!(message instanceof BusMessage.Unreadable)) {
+        } else if (!memberQuestions.handle(message) && !(message instanceof BusMessage.Unreadable)) {
             LOG.warn(
                     "a message that is not for a message store: {}",
                     message.getClass().getSimpleName());
         }
+    }
+
+    /** What those who look after this node may ask. */
+    StoreState state() {
+        return new StoreState(view, ownership, sequencer, interest, outflows);
     }
 
     /** The members of the cluster changed; on the loop. */
@@ -252,10 +374,27 @@ public final class MessageStore implements OwnershipListener {
         intake.probed(probe, loop.now());
     }
 
+    private List<Integer> owned() {
+        return IntStream.range(0, Partitions.COUNT)
+                .filter(ownership::owned)
+                .boxed()
+                .toList();
+    }
+
     private void tellOwnerUnlessOwn(String node, int partition) {
         if (!ownership.owned(partition)) {
             questions.tellOwner(node, partition);
         }
+    }
+
+    private void stored(List<Entry> entries) {
+        cursors.appended(entries);
+        announcements.stored(entries);
+    }
+
+    private void removed(RoomDocument room) {
+        cursors.forget(room.room()::equals);
+        graves.add(room);
     }
 
     private void flushSoon() {
@@ -272,6 +411,7 @@ public final class MessageStore implements OwnershipListener {
     }
 
     private void heard(BusMessage.Heard heard) {
+        ownership.heard(heard.node());
         if (outflows.heard(heard)) {
             flush();
             beacons.say(heard.node()); // which shows the gateway what was left out
@@ -279,9 +419,22 @@ public final class MessageStore implements OwnershipListener {
     }
 
     private void sweep() {
-        ownership.lasts();
+        lookAtStandstill();
+        metrics.holds(sequencer.rooms(), sequencer.waitingBytes());
         intake.expire(loop.now());
         sequencer.forgetUnused(wallClock.getAsLong() - UNUSED_MS, interest::in);
+        cursors.forgetUnused();
+    }
+
+    /** What waited because of a standstill is written once that is over. */
+    private void lookAtStandstill() {
+        boolean lasts = ownership.lasts();
+        if (standstill.isDoubtful()) {
+            doubted = true;
+        } else if (doubted && lasts) {
+            doubted = false;
+            sequencer.resume();
+        }
     }
 
     private void probe() {

@@ -2,9 +2,11 @@ package io.seqway.store;
 
 import io.seqway.protocol.ErrorCode;
 import io.seqway.protocol.bus.BusMessage;
+import io.seqway.protocol.bus.BusMessage.AskPlace;
 import io.seqway.protocol.bus.BusMessage.Ends;
 import io.seqway.protocol.bus.BusMessage.Owned;
 import io.seqway.protocol.bus.BusMessage.Page;
+import io.seqway.protocol.bus.BusMessage.Place;
 import io.seqway.protocol.bus.BusMessage.Watched;
 import io.seqway.protocol.cluster.Partitions;
 import io.seqway.store.delivery.Deliveries;
@@ -114,6 +116,27 @@ final class RoomQuestions {
                 });
     }
 
+    /** Answers with the first entry that is not older than a time. */
+    void ask(AskPlace asked) {
+        if (!ownership.owns(asked.room())) {
+            tellOwner(asked.replyTo().node(), Partitions.of(asked.room()));
+            send.accept(asked.replyTo().node(), new Place(asked.replyTo(), 0, BusMessage.NOT_OWNER));
+            return;
+        }
+        if (!ownership.lasts()) {
+            hold(() -> ask(asked));
+            return;
+        }
+        sequencer
+                .since(asked.room(), asked.time())
+                .onSuccess(seq -> send.accept(asked.replyTo().node(), new Place(asked.replyTo(), seq, null)))
+                .onFailure(e -> {
+                    LOG.warn("an entry cannot be looked for by its time: {}", e.toString());
+                    String error = ErrorCode.UNAVAILABLE.text();
+                    send.accept(asked.replyTo().node(), new Place(asked.replyTo(), 0, error));
+                });
+    }
+
     private Future<Sequencer.Page> page(BusMessage.Read read) {
         if (read.before() >= 0) {
             return sequencer.before(read.room(), read.before(), read.limit(), read.maxBytes());
@@ -143,7 +166,7 @@ final class RoomQuestions {
      * Without a lease nothing is said of a room: it may have moved on elsewhere. What is too much is dropped, as if the bus
      * had lost it, and asked again.
      */
-    private void hold(Runnable question) {
+    void hold(Runnable question) {
         if (held.size() < MAX_HELD) {
             held.addLast(question);
         }

@@ -1,8 +1,5 @@
 package io.seqway.presence;
 
-import io.seqway.presence.store.Change;
-import io.seqway.presence.store.Connections;
-import io.seqway.presence.store.PresenceStore;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.util.ArrayDeque;
@@ -23,7 +20,7 @@ import org.slf4j.LoggerFactory;
 /**
  * What gateways said and the store has not taken yet. Of words about the same only the latest waits, and a room, or what
  * else is changed in one place, has one call under way at a time, so that a rush becomes few calls. Words are given up
- * when too many wait or a call fails: gateways repeat all they have.
+ * when too many wait or a call fails: gateways repeat what was not taken.
  *
  * @param <W> a word
  * @param <R> what the store answers
@@ -62,15 +59,14 @@ final class Intake<W, R> {
         this.answered = answered;
     }
 
-    /** Takes who is in which room. */
-    static Intake<Connections, Change> ofRooms(PresenceStore store, BiConsumer<String, Change> changed) {
-        return new Intake<>(word -> List.of(word.source(), word.user()), store::arrive, store::available, changed);
-    }
-
-    /** Takes a word, and hands it on when {@link #flush} is called or a call that is under way ends. */
-    void add(String roomId, W said) {
+    /**
+     * Takes a word, and hands it on when {@link #flush} is called or a call that is under way ends.
+     *
+     * @return whether there was room for it
+     */
+    boolean add(String roomId, W said) {
         if (waiting >= MAX_WAITING) {
-            return;
+            return false;
         }
         Room<W> room = rooms.computeIfAbsent(roomId, id -> {
             Room<W> added = new Room<>(id);
@@ -80,6 +76,7 @@ final class Intake<W, R> {
         if (room.said.put(subject.apply(said), said) == null) {
             waiting++;
         }
+        return true;
     }
 
     /** Hands on as much as may be under way at a time. */
@@ -94,7 +91,7 @@ final class Intake<W, R> {
         flushing = false;
     }
 
-    /** Completes when the store has taken, or failed to take, what has been added about a room until now. */
+    /** Completes when the store has taken what has been added about a room until now; fails if it has failed to. */
     Future<Void> taken(String roomId) {
         Room<W> room = rooms.get(roomId);
         if (room == null) {
@@ -112,17 +109,21 @@ final class Intake<W, R> {
         calls++;
         store.apply(room.id, batch)
                 .onSuccess(answer -> answered.accept(room.id, answer))
-                .onFailure(e -> {
-                    if (available.getAsBoolean()) {
-                        LOG.warn("presence did not take {} words about connections: {}", batch.size(), e.toString());
-                    }
-                })
+                .onFailure(e -> failed(room, batch.size(), e))
                 .onComplete(done -> {
                     calls--;
-                    served.forEach(Promise::complete);
+                    served.forEach(promise -> promise.handle(done.mapEmpty()));
                     next(room);
                     flush();
                 });
+    }
+
+    /** Who asks about a room hears of the failure of any part of it. */
+    private void failed(Room<W> room, int words, Throwable cause) {
+        if (available.getAsBoolean()) {
+            LOG.warn("presence did not take {} words about connections: {}", words, cause.toString());
+        }
+        room.asked().forEach(promise -> promise.tryFail(cause));
     }
 
     private void next(Room<W> room) {

@@ -2,26 +2,29 @@ package io.seqway.presence;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.seqway.presence.store.Change;
-import io.seqway.presence.store.ConnectionStore;
 import io.seqway.presence.store.Connections;
-import io.seqway.presence.store.PresenceStore;
-import io.seqway.protocol.bus.BusMessage.PresentUser;
+import io.seqway.presence.store.Taken;
+import io.seqway.protocol.bus.BusMessage.Arrival;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
 class IntakeTest {
-    private static final Change NOTHING = new Change(List.of(), List.of(), 100);
+    private static final Taken NOTHING = new Taken(100, Set.of());
 
     private final Calls store = new Calls();
     private final List<String> changed = new ArrayList<>();
-    private final Intake<Connections, Change> intake = Intake.ofRooms(store, (room, change) -> changed.add(room));
+    private final Intake<Connections, Taken> intake = new Intake<>(
+            said -> List.of(said.source(), said.word().user()),
+            store::arrive,
+            () -> false,
+            (room, taken) -> changed.add(room));
 
     @Test
     void handsOnWhatCameInOneGo() {
@@ -37,11 +40,10 @@ class IntakeTest {
         intake.add("r", word("a", 1));
         intake.add("r", word("b", 1));
         intake.add("r", word("a", 2));
-        intake.add("r", new Connections("g2", "a", null, 5));
+        intake.add("r", word("g2", "a", 5));
         intake.flush();
 
-        assertThat(store.said)
-                .containsExactly(List.of(word("a", 2), word("b", 1), new Connections("g2", "a", null, 5)));
+        assertThat(store.said).containsExactly(List.of(word("a", 2), word("b", 1), word("g2", "a", 5)));
     }
 
     @Test
@@ -160,85 +162,68 @@ class IntakeTest {
     }
 
     @Test
-    void whoAsksIsNotLeftWaitingByAFailure() {
+    void whoAsksHearsOfAFailure() {
         intake.add("r", word("a", 1));
         intake.flush();
         Future<Void> asked = intake.taken("r");
 
         store.fail();
 
-        assertThat(asked.succeeded()).isTrue();
+        assertThat(asked.failed()).isTrue();
+    }
+
+    @Test
+    void whoAsksHearsOfTheFailureOfAnyPart() {
+        for (int i = 0; i <= Intake.MAX_BATCH; i++) {
+            intake.add("r", word("u" + i, 1));
+        }
+        intake.flush();
+        Future<Void> asked = intake.taken("r");
+
+        store.fail();
+        store.answer(NOTHING);
+
+        assertThat(asked.failed()).isTrue();
+        assertThat(intake.taken("r").succeeded()).as("a later question").isTrue();
     }
 
     private static Connections word(String user, int count) {
-        return new Connections("g1", user, null, count);
+        return word("g1", user, count);
+    }
+
+    private static Connections word(String source, String user, int count) {
+        return new Connections(source, new Arrival("r", user, null, count));
     }
 
     /** A store that answers when it is told to. */
-    private static final class Calls implements PresenceStore {
+    private static final class Calls {
         private final List<List<Connections>> said = new ArrayList<>();
-        private final Queue<Promise<Change>> open = new ArrayDeque<>();
-        private Supplier<Future<Change>> everything;
+        private final Queue<Promise<Taken>> open = new ArrayDeque<>();
+        private Supplier<Future<Taken>> everything;
 
-        void answer(Change change) {
-            open.remove().complete(change);
+        void answer(Taken taken) {
+            open.remove().complete(taken);
         }
 
         void fail() {
             open.remove().fail("broken");
         }
 
-        void answerEverything(Supplier<Future<Change>> answer) {
+        void answerEverything(Supplier<Future<Taken>> answer) {
             everything = answer;
             while (!open.isEmpty()) {
                 answer.get().onComplete(open.remove());
             }
         }
 
-        @Override
-        public Future<Change> arrive(String room, List<Connections> words) {
+        Future<Taken> arrive(String room, List<Connections> words) {
             said.add(words);
             if (everything != null) {
                 return everything.get();
             }
-            Promise<Change> promise = Promise.promise();
+            Promise<Taken> promise = Promise.promise();
             open.add(promise);
             return promise.future();
-        }
-
-        @Override
-        public void open(Runnable onAvailable) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public ConnectionStore connections() {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public boolean available() {
-            return false;
-        }
-
-        @Override
-        public Future<Void> close() {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public Future<Change> expire(String room) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public Future<List<PresentUser>> present(String room, boolean overdueToo) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public Future<Long> lastSeen(String user) {
-            throw new UnsupportedOperationException();
         }
     }
 }

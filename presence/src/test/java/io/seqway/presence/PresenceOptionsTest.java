@@ -33,14 +33,31 @@ class PresenceOptionsTest {
 
     @Test
     void refusesTimesThatCannotBe() {
-        assertThatThrownBy(() -> new PresenceOptions("redis://localhost", 0, 0, 1))
+        assertThatThrownBy(() -> new PresenceOptions("redis://localhost", 0, 0, 1, 1))
                 .hasMessageContaining("lease 0 ms");
-        assertThatThrownBy(() -> new PresenceOptions("redis://localhost", 1, -1, 1))
+        assertThatThrownBy(() -> new PresenceOptions("redis://localhost", 1, -1, 1, 1))
                 .hasMessageContaining("grace -1 ms");
-        assertThatThrownBy(() -> new PresenceOptions("redis://localhost", 1, 0, 0))
+        assertThatThrownBy(() -> new PresenceOptions("redis://localhost", 1, 0, 1, 0))
                 .hasMessageContaining("command timeout 0 ms");
-        assertThatThrownBy(() -> new PresenceOptions("redis://localhost", 1, 0, 60_001))
+        assertThatThrownBy(() -> new PresenceOptions("redis://localhost", 1, 0, 1, 60_001))
                 .hasMessageContaining("command timeout 60001 ms");
+    }
+
+    @Test
+    void severalAddressesAreThoseOfARedisCluster() {
+        PresenceOptions options = PresenceOptions.of("redis://a:7000, redis://b:7000");
+
+        assertThat(options.isCluster()).isTrue();
+        assertThat(options.uris()).containsExactly("redis://a:7000", "redis://b:7000");
+        assertThat(PresenceOptions.of("redis://a:7000").isCluster()).isFalse();
+        assertThatThrownBy(() -> PresenceOptions.of("redis://a,localhost")).hasMessageStartingWith("redis-uri");
+        assertThatThrownBy(() -> PresenceOptions.of("redis://a/1,redis://b/1")).hasMessageContaining("database");
+    }
+
+    @Test
+    void namesTheDatabase() {
+        assertThat(PresenceOptions.of("redis://a/3").database()).isEqualTo(3);
+        assertThat(PresenceOptions.of("redis://a").database()).isZero();
     }
 
     @Test

@@ -5,7 +5,7 @@ import static io.seqway.presence.Await.until;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.seqway.protocol.bus.BusCodec;
-import io.seqway.protocol.bus.BusMessage.PresenceChange;
+import io.seqway.protocol.bus.BusMessage.HereTaken;
 import io.seqway.protocol.bus.BusMessage.PresentUser;
 import io.vertx.core.Vertx;
 import java.util.List;
@@ -21,7 +21,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 class PresenceVerticleIT {
     private static final long LEASE_MS = 4_000;
     private static final long GRACE_MS = 1_000;
-    private static final long REPEAT_MS = 500;
+    private static final long RENEW_MS = 500;
 
     private final Vertx vertx = Vertx.vertx();
     private final RedisProcess redis = new RedisProcess();
@@ -49,22 +49,26 @@ class PresenceVerticleIT {
     void startsWithoutRedisAndIsRightOnceItIsThere() {
         assertThat(p1.ready()).isFalse();
         assertThat(g1.ask("p1", "r").users()).isNull();
-        repeat(g1, "p1", "ann");
+        assertThat(g1.say("p1", "r", "ann", 1)).isEqualTo(new HereTaken(false, true));
 
         redis.start();
 
-        until("ann is there", () -> List.of("ann").equals(g1.usersIn("p1", "r")));
-        assertThat(p1.ready()).isTrue();
+        assertThat(g1.nextSayAgain()).isNotNull();
+        until("presence is ready", p1::ready);
+        live(g1, "p1");
+        g1.say("p1", "r", "ann", 1);
+        assertThat(g1.usersIn("p1", "r")).containsExactly("ann");
     }
 
     @Test
-    void whateverNodeHearsOfAUserBothAnswerTheSameAndOneTellsIt() {
+    void whateverNodeHearsOfAUserBothAnswerTheSameAndTellTheirGatewaysOnce() {
         startRedis();
+        live(g1, "p1");
+        live(g2, "p2");
         g1.say("p1", "r", "ann", 1);
-        assertThat(g1.usersIn("p1", "r")).containsExactly("ann");
         g2.say("p2", "r", "ann", 1);
-        assertThat(g2.usersIn("p2", "r")).containsExactly("ann");
         assertThat(g1.ask("p1", "r").users()).containsExactly(new PresentUser("ann", "ANN", 2, 0));
+        assertThat(g2.ask("p2", "r").users()).containsExactly(new PresentUser("ann", "ANN", 2, 0));
 
         g1.say("p1", "r", "ann", 0);
         g2.say("p2", "r", "ann", 0);
@@ -79,50 +83,55 @@ class PresenceVerticleIT {
     }
 
     @Test
-    void theUsersOfAGatewayThatDiedGoOfflineByThemselves() {
+    void theUsersOfAGatewayThatDiedGoOfflineByThemselvesButNotThoseWhoCameBackElsewhere() {
         startRedis();
-        repeat(g2, "p1", "bob");
+        live(g2, "p1");
+        g1.lease("p1", true);
         g1.say("p1", "r", "ann", 1);
-        until("both are there", () -> List.of("ann", "bob").equals(g1.usersIn("p1", "r")));
+        g1.say("p1", "r", "bob", 1);
+        g2.say("p1", "r", "bob", 1);
 
-        assertThat(nextOffline(g2)).containsExactly("ann");
-        assertThat(g2.usersIn("p2", "r")).containsExactly("bob");
+        assertThat(g2.next().online()).hasSize(1);
+        assertThat(g2.next().online()).hasSize(1);
+        assertThat(g2.next().offline()).extracting(PresentUser::user).containsExactly("ann");
+        assertThat(g2.ask("p2", "r").users()).containsExactly(new PresentUser("bob", "BOB", 1, 0));
     }
 
     @Test
-    void anEmptiedRedisIsRightAgainOnceGatewaysHaveRepeatedThemselves() {
+    void aRedisThatLostEverythingHasAllGatewaysSayItAgain() {
         startRedis();
-        repeat(g1, "p1", "ann");
-        repeat(g2, "p2", "bob");
-        until("both are there", () -> List.of("ann", "bob").equals(g1.usersIn("p1", "r")));
+        live(g1, "p1");
+        g1.nextSayAgain();
+        g1.nextSayAgain();
+        g1.say("p1", "r", "ann", 1);
 
         redis.kill();
         until("the answer is that nobody knows", () -> g1.usersIn("p1", "r") == null);
         redis.start();
 
-        until("both are there again", () -> List.of("ann", "bob").equals(g1.usersIn("p1", "r")));
-        until("and on the other node", () -> List.of("ann", "bob").equals(g2.usersIn("p2", "r")));
-        assertThat(allOffline(g1)).isEmpty();
+        g1.nextSayAgain();
+        until("presence is ready", p1::ready);
+        assertThat(g1.say("p1", "r", "ann", 1).known()).isFalse();
+        g1.lease("p1", true);
+        assertThat(g1.say("p1", "r", "ann", 1)).isEqualTo(new HereTaken(true, true));
+        assertThat(g1.usersIn("p1", "r")).containsExactly("ann");
     }
 
     @Test
     void nobodyIsShownOfflineBecauseRedisWasAwayForLong() {
         startRedis();
+        live(g1, "p1");
         g1.say("p1", "r", "ann", 1);
-        until("ann is there", () -> List.of("ann").equals(g1.usersIn("p1", "r")));
 
         redis.hold();
         until("the answer is that nobody knows", () -> g1.usersIn("p1", "r") == null);
         pass(2 * (LEASE_MS + GRACE_MS));
         redis.release();
-        until("ann is shown again", () -> List.of("ann").equals(g1.usersIn("p1", "r")));
-        pass(LEASE_MS / 2);
-        assertThat(g1.usersIn("p1", "r")).containsExactly("ann");
 
-        repeat(g1, "p1", "ann");
-        pass(2 * LEASE_MS);
+        until("ann is shown again", () -> List.of("ann").equals(g1.usersIn("p1", "r")));
+        pass(LEASE_MS);
         assertThat(g1.usersIn("p1", "r")).containsExactly("ann");
-        assertThat(allOffline(g1)).isEmpty();
+        assertThat(g1.unread()).flatExtracting(change -> change.offline()).isEmpty();
     }
 
     private static void pass(long ms) {
@@ -135,28 +144,14 @@ class PresenceVerticleIT {
         until("presence is ready", () -> p1.ready() && p2.ready());
     }
 
-    private void repeat(Gateway gateway, String presenceNode, String user) {
-        gateway.say(presenceNode, "r", user, 1);
-        vertx.setPeriodic(REPEAT_MS, id -> gateway.say(presenceNode, "r", user, 1));
-    }
-
-    private static List<String> nextOffline(Gateway gateway) {
-        PresenceChange change = gateway.next();
-        while (change.offline().isEmpty()) {
-            change = gateway.next();
-        }
-        return change.offline().stream().map(PresentUser::user).toList();
-    }
-
-    private static List<String> allOffline(Gateway gateway) {
-        return gateway.unread().stream()
-                .flatMap(change -> change.offline().stream())
-                .map(PresentUser::user)
-                .toList();
+    /** Has a gateway say again and again that it lives. */
+    private void live(Gateway gateway, String presenceNode) {
+        assertThat(gateway.lease(presenceNode, true).known()).isTrue();
+        vertx.setPeriodic(RENEW_MS, id -> gateway.renew(presenceNode));
     }
 
     private PresenceVerticle presence(String node) {
-        PresenceOptions options = new PresenceOptions(redis.uri(), LEASE_MS, GRACE_MS, 300);
-        return new PresenceVerticle(options, new Nodes(node, List.of("g1", "g2"), List.of("p1", "p2")));
+        PresenceOptions options = new PresenceOptions(redis.uri(), LEASE_MS, GRACE_MS, 10, 300);
+        return new PresenceVerticle(options, new Nodes(node, List.of("g1", "g2"), List.of("p1", "p2"), List.of()));
     }
 }

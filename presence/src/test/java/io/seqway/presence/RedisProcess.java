@@ -8,25 +8,40 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import redis.embedded.core.ExecutableProvider;
 
-/** A Redis of a test's own, to be killed, held and started again on the same port: the one that the embedded store brings. */
+/**
+ * A Redis of a test's own, to be killed, held and started again on the same port: that of the system, where there is one,
+ * or the one that the embedded store brings.
+ */
 public final class RedisProcess implements AutoCloseable {
     // Once, not by each test: a file that is being written while another test forks cannot be run.
     private static final File EXECUTABLE = executable();
 
     private final int port;
     private final Path directory;
+    private final List<String> more;
     private Process process;
 
-    /** On a free port, not started yet. */
-    public RedisProcess() {
+    /**
+     * On a free port, not started yet.
+     *
+     * @param more further options of the server
+     */
+    public RedisProcess(String... more) {
+        this.more = List.of(more);
         try (ServerSocket free = new ServerSocket(0)) {
             port = free.getLocalPort();
             directory = Files.createTempDirectory("seqway-redis-");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    public int port() {
+        return port;
     }
 
     public String uri() {
@@ -36,16 +51,18 @@ public final class RedisProcess implements AutoCloseable {
     /** Starts it, empty, and returns once it takes connections. */
     public RedisProcess start() {
         try {
-            process = new ProcessBuilder(
-                            EXECUTABLE.getPath(),
-                            "--bind",
-                            "127.0.0.1",
-                            "--port",
-                            Integer.toString(port),
-                            "--save",
-                            "",
-                            "--dir",
-                            directory.toString())
+            List<String> command = new ArrayList<>(List.of(
+                    EXECUTABLE.getPath(),
+                    "--bind",
+                    "127.0.0.1",
+                    "--port",
+                    Integer.toString(port),
+                    "--save",
+                    "",
+                    "--dir",
+                    directory.toString()));
+            command.addAll(more);
+            process = new ProcessBuilder(command)
                     .redirectErrorStream(true)
                     .redirectOutput(new File(directory.toFile(), "log"))
                     .start();
@@ -82,14 +99,20 @@ public final class RedisProcess implements AutoCloseable {
             kill();
         }
         try {
-            Files.deleteIfExists(directory.resolve("log"));
-            Files.deleteIfExists(directory);
+            for (File file : directory.toFile().listFiles()) {
+                Files.delete(file.toPath());
+            }
+            Files.delete(directory);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
     private static File executable() {
+        File ofTheSystem = new File("/usr/bin/redis-server");
+        if (ofTheSystem.canExecute()) {
+            return ofTheSystem;
+        }
         try {
             File directory = Files.createTempDirectory("seqway-redis-server-").toFile();
             directory.deleteOnExit();

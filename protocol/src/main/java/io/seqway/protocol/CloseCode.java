@@ -4,7 +4,6 @@ package io.seqway.protocol;
 public enum CloseCode {
     GOING_AWAY(1001, "going away"),
     PROTOCOL_ERROR(1002, "protocol error"),
-    UNSUPPORTED_DATA(1003, "binary frames are not supported"),
     INVALID_TEXT(1007, "text is not valid UTF-8"),
     TOO_BIG(1009, "frame too big"),
     INTERNAL(1011, "internal error"),

@@ -9,11 +9,19 @@ public enum ErrorCode {
     FORBIDDEN("forbidden", false),
     /** Also for a room that does not exist, so that nobody can probe for names. */
     NOT_A_MEMBER("not-a-member", false),
+    /** Said to backends only, which may know of every room. */
+    ROOM_NOT_FOUND("room-not-found", false),
     NOT_JOINED("not-joined", false),
     /** Not stored: the message named by {@code after} is neither stored nor queued ahead. */
     OUT_OF_ORDER("out-of-order", true),
     ID_CONFLICT("id-conflict", false),
+    /** The message has another version than the caller expected. */
+    VERSION_CONFLICT("version-conflict", false),
+    /** There is no such message, or none any more. */
+    TARGET_NOT_FOUND("target-not-found", false),
     TOO_LARGE("too-large", false),
+    /** Something else is stored of the stream: other bytes at the same seq, or another end or content type. */
+    CHUNK_CONFLICT("chunk-conflict", false),
     RATE_LIMITED("rate-limited", true),
     LIMIT_EXCEEDED("limit-exceeded", false),
     /** Not stored, and never will be by that attempt. */

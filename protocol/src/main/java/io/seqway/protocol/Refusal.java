@@ -10,16 +10,22 @@ public final class Refusal extends RuntimeException {
     private final ErrorCode code;
     private final String limit;
     private final long retryAfterMs;
+    private final long version;
 
     /**
      * @param limit the name and value of the limit that was met, or {@code null}
      * @param retryAfterMs milliseconds after which another try makes sense, or 0
      */
     public Refusal(ErrorCode code, String message, String limit, long retryAfterMs) {
+        this(code, message, limit, retryAfterMs, 0);
+    }
+
+    private Refusal(ErrorCode code, String message, String limit, long retryAfterMs, long version) {
         super(message, null, false, false);
         this.code = code;
         this.limit = limit;
         this.retryAfterMs = retryAfterMs;
+        this.version = version;
     }
 
     public Refusal(ErrorCode code, String message) {
@@ -36,6 +42,11 @@ public final class Refusal extends RuntimeException {
         return new Refusal(code, what + ": at most " + value + " (" + name + ")", name + "=" + value, 0);
     }
 
+    /** The same, for somebody who took a message for another version of it: it has this one. */
+    public Refusal withVersion(long now) {
+        return new Refusal(code, getMessage(), limit, retryAfterMs, now);
+    }
+
     public ErrorCode code() {
         return code;
     }
@@ -46,5 +57,10 @@ public final class Refusal extends RuntimeException {
 
     public long retryAfterMs() {
         return retryAfterMs;
+    }
+
+    /** The version that a message has, or 0 if that is not why. */
+    public long version() {
+        return version;
     }
 }

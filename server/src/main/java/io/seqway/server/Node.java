@@ -7,16 +7,22 @@ import io.seqway.gateway.auth.UnusableKeysException;
 import io.seqway.presence.PresenceOptions;
 import io.seqway.presence.PresenceVerticle;
 import io.seqway.protocol.cluster.Role;
+import io.seqway.protocol.loop.EventLoop;
 import io.seqway.server.cluster.Platform;
 import io.seqway.server.config.Config;
 import io.seqway.server.config.Setting;
 import io.seqway.server.health.Health;
 import io.seqway.server.health.ManagementVerticle;
+import io.seqway.server.metrics.LoopLag;
+import io.seqway.server.metrics.Metrics;
 import io.seqway.store.MessageStoreVerticle;
 import io.seqway.store.StoreOptions;
+import io.seqway.store.retention.RetentionOptions;
 import io.vertx.core.Deployable;
+import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.VertxOptions;
+import io.vertx.ext.web.Router;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -35,13 +41,17 @@ final class Node {
     private static final long DEPLOYING_MS = 3_000;
     private static final long STOP_MS = 10_000;
     private static final long LEAVE_MS = 3_000;
+    /** So much more than a frame of the start a connection may bring before it is cut: the rest is Vert.x's, and fixed. */
+    private static final int MAX_FRAME_GROWTH = 4;
 
     private final Config config;
     private final int eventLoops = Math.max(2, Runtime.getRuntime().availableProcessors());
     private final Health health = new Health();
+    private final Metrics metrics = new Metrics(Node.class.getPackage().getImplementationVersion());
     private final StopSequence parts = new StopSequence();
     private Platform platform;
     private TokenOptions tokens;
+    private ManagementVerticle management;
     private MessageStoreVerticle store;
     private GatewayVerticle gateway;
     private boolean deploying;
@@ -82,15 +92,26 @@ final class Node {
     }
 
     /**
-     * Believes the tokens that another configuration says, and takes nothing else of it; or, if its keys cannot be read,
-     * goes on as before. Only once started.
+     * Believes the tokens that another configuration says, and serves by its limits and origins; takes nothing else of it.
+     * Or, if its keys cannot be read, goes on as before. Only once started.
      *
      * @throws StartFailure with the reason, if it goes on as before
      */
-    void believe(Config changed) throws StartFailure {
-        if (gateway != null) {
-            started(gateway.believe(Access.tokens(changed)), failure -> Explain.wrongValue(Setting.JWKS, failure));
+    void adopt(Config changed) throws StartFailure {
+        if (gateway == null) {
+            return;
         }
+        if (changed.limits().maxFrameBytes()
+                > MAX_FRAME_GROWTH * config.limits().maxFrameBytes()) {
+            throw new StartFailure(Setting.MAX_FRAME_BYTES.flag() + ": more than " + MAX_FRAME_GROWTH
+                    + " times what it was at the start needs a restart");
+        }
+        if (changed.limits().maxChunkBytes() != config.limits().maxChunkBytes()) {
+            throw new StartFailure(Setting.MAX_CHUNK_BYTES.flag() + ": another value needs a restart");
+        }
+        started(
+                gateway.adopt(gatewayOptions(changed, Access.tokens(changed))),
+                failure -> Explain.wrongValue(Setting.JWKS, failure));
     }
 
     /** What a development node tells its user, once it has started. */
@@ -100,9 +121,14 @@ final class Node {
 
     private void startParts() throws StartFailure {
         Ports.check(config);
+        parts.started("metrics", metrics::close);
+        metrics.ready(health::isReady);
         Stores stores = Stores.open(config, parts);
         platform = platform();
         parts.started("vert.x", this::closePlatform);
+        platform.vertx()
+                .deployVerticle(
+                        () -> new LoopLag(metrics.registry()), new DeploymentOptions().setInstances(eventLoops));
         if (config.http().managementPort().isPresent() || !config.roles().contains(Role.GATEWAY)) {
             startManagement(config.http().managementPort().orElse(config.http().port()));
         }
@@ -118,7 +144,8 @@ final class Node {
     }
 
     private Platform platform() throws StartFailure {
-        VertxOptions options = new VertxOptions().setEventLoopPoolSize(eventLoops);
+        VertxOptions options =
+                new VertxOptions().setEventLoopPoolSize(eventLoops).setAddressResolverOptions(NameCache.options());
         if (config.cluster().isEmpty()) {
             return Platform.alone(config.roles(), options);
         }
@@ -130,28 +157,48 @@ final class Node {
     private void startManagement(int wanted) throws StartFailure {
         String host = config.http().host();
         Setting setting = config.http().managementPort().isPresent() ? Setting.MANAGEMENT_PORT : Setting.PORT;
-        ManagementVerticle management = new ManagementVerticle(host, wanted, health);
+        management = new ManagementVerticle(host, wanted, this::mountManagement);
         deploy("management", management, STOP_MS, failure -> Explain.listening(failure, host, wanted, setting));
         port = management.actualPort();
+    }
+
+    /** What whoever runs the node asks it: on the management port, where there is one. */
+    private void mountManagement(Router router) {
+        health.mount(router);
+        metrics.mount(router);
+    }
+
+    /** What needs the token of a service: so where the node has a gateway, which knows tokens. */
+    private void mountAdmin(Router router, EventLoop loop) {
+        gateway.mountAdmin(router, loop, () -> NodeState.of(config, platform.view(), health, gateway, store));
     }
 
     private void startMessageStore(String mongoUri) throws StartFailure {
         boolean strict = config.stores().mongoUri().isPresent();
         store = new MessageStoreVerticle(
-                new StoreOptions(mongoUri, config.stores().mongoDatabase(), strict), platform.view());
+                new StoreOptions(
+                        mongoUri,
+                        config.stores().mongoDatabase(),
+                        strict,
+                        config.streams(),
+                        RetentionOptions.of(config.retention()),
+                        config.stores().maxMembers()),
+                platform.view(),
+                metrics.registry());
         deploy("message-store", store, STOP_MS, failure -> Explain.messageStore(failure, mongoUri));
         health.needs("message-store", store::problem);
     }
 
     private void startPresence(String redisUri) throws StartFailure {
-        PresenceVerticle presence = new PresenceVerticle(presenceOptions(redisUri), platform.view());
+        PresenceVerticle presence =
+                new PresenceVerticle(presenceOptions(redisUri), platform.view(), metrics.registry());
         deploy("presence", presence, STOP_MS, failure -> Explain.other("presence cannot start", failure));
         health.mayMiss("presence", () -> presence.ready() ? null : "Redis does not answer");
     }
 
-    private static PresenceOptions presenceOptions(String redisUri) throws StartFailure {
+    private PresenceOptions presenceOptions(String redisUri) throws StartFailure {
         try {
-            return PresenceOptions.of(redisUri);
+            return PresenceOptions.of(redisUri).naming(config.stores().presenceNames());
         } catch (IllegalArgumentException e) {
             throw Explain.wrongValue(Setting.REDIS_URI, e);
         }
@@ -160,24 +207,13 @@ final class Node {
     private void startGateway() throws StartFailure {
         Config.Http http = config.http();
         tokens = Access.tokens(config);
-        GatewayOptions options = new GatewayOptions(
-                http.host(),
-                http.port(),
-                eventLoops,
-                config.door(),
-                config.limits(),
-                config.users(),
-                config.connections(),
-                tokens,
-                config.access().openRooms(),
-                http.allowedOrigins(),
-                config.dev(),
-                config.drainMs());
-        gateway = new GatewayVerticle(options, platform.view(), router -> {
-            if (http.managementPort().isEmpty()) {
-                health.mount(router);
-            }
-        });
+        gateway = new GatewayVerticle(
+                gatewayOptions(config, tokens), platform.view(), metrics.registry(), (router, loop) -> {
+                    if (http.managementPort().isEmpty()) {
+                        mountManagement(router);
+                        mountAdmin(router, loop);
+                    }
+                });
         deploy(
                 "gateway",
                 gateway,
@@ -186,6 +222,9 @@ final class Node {
                         ? Explain.wrongValue(Setting.JWKS, failure)
                         : Explain.listening(failure, http.host(), http.port(), Setting.PORT));
         port = gateway.actualPort();
+        if (management != null) {
+            management.add(this::mountAdmin);
+        }
         health.sockets(gateway::sockets, gateway::count);
         health.needs(
                 "cluster",
@@ -193,6 +232,22 @@ final class Node {
         if (!tokens.publicKeys().isEmpty()) {
             health.needs("keys", gateway::problem);
         }
+    }
+
+    private GatewayOptions gatewayOptions(Config from, TokenOptions believed) {
+        return new GatewayOptions(
+                from.http().host(),
+                from.http().port(),
+                eventLoops,
+                from.door(),
+                from.limits(),
+                from.users(),
+                from.connections(),
+                believed,
+                from.access().openRooms(),
+                from.http().allowedOrigins(),
+                from.dev(),
+                from.drainMs());
     }
 
     private void deploy(String name, Deployable verticle, long stopMs, Function<Throwable, StartFailure> explain)

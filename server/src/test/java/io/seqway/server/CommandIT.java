@@ -2,16 +2,20 @@ package io.seqway.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.seqway.testing.Await;
 import io.seqway.testing.TestMongo;
 import io.vertx.core.json.JsonObject;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -20,6 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The command as its user sees it: what it prints, and with what code it ends. */
 class CommandIT {
     private static final Pattern READY = Pattern.compile("Seqway is ready: http://localhost:(\\d+)/");
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     @TempDir
     private Path folder;
@@ -36,10 +41,11 @@ class CommandIT {
             assertThat(ready.matches()).isTrue();
             seqway.awaitLine("Development only");
 
-            var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + ready.group(1) + "/health/ready"));
-            var response = HttpClient.newHttpClient().send(request.build(), BodyHandlers.ofString());
-            assertThat(response.statusCode()).isEqualTo(200);
-            assertThat(new JsonObject(response.body()).getString("status")).isEqualTo("ready");
+            String health = "http://127.0.0.1:" + ready.group(1) + "/health/ready";
+            assertThat(ask(health).statusCode()).isEqualTo(200);
+            // presence, which nothing waits for, may come a moment later
+            Await.until("the node is not degraded", PATIENCE, () -> status(ask(health))
+                    .equals("ready"));
 
             seqway.terminate();
 
@@ -48,6 +54,19 @@ class CommandIT {
             assertThat(seqway.awaitExit()).isZero();
             assertThat(seqway.errors()).isEmpty();
         }
+    }
+
+    private static HttpResponse<String> ask(String address) {
+        try {
+            return HttpClient.newHttpClient()
+                    .send(HttpRequest.newBuilder(URI.create(address)).build(), BodyHandlers.ofString());
+        } catch (IOException | InterruptedException e) {
+            throw new AssertionError(address, e);
+        }
+    }
+
+    private static String status(HttpResponse<String> health) {
+        return new JsonObject(health.body()).getString("status");
     }
 
     @Test
@@ -136,6 +155,26 @@ class CommandIT {
     void aWrongSettingEndsWithTwo() throws Exception {
         try (SeqwayProcess seqway = SeqwayProcess.start("--dev", "--port=many")) {
             assertEndsWithOneLine(seqway, 2, "--port: \"many\" is not allowed");
+        }
+    }
+
+    @Test
+    void aLossIsDeclaredOnlyWhereNoNodeRuns() throws Exception {
+        String[] stores = {"--mongo-uri=" + TestMongo.uri(), "--mongo-database=" + TestMongo.freshDatabase()};
+        try (SeqwayProcess nothing = SeqwayProcess.start("declare-loss", stores[0], stores[1])) {
+            assertEndsWithOneLine(nothing, 1, "database ");
+        }
+        try (SeqwayProcess seqway = SeqwayProcess.start("--dev", "--port=0", stores[0], stores[1])) {
+            seqway.awaitLine("Development only");
+            try (SeqwayProcess early = SeqwayProcess.start("declare-loss", stores[0], stores[1])) {
+                assertEndsWithOneLine(early, 1, "a message store runs on database ");
+            }
+            seqway.terminate();
+            assertThat(seqway.awaitExit()).isZero();
+        }
+        try (SeqwayProcess declared = SeqwayProcess.start("declare-loss", stores[0], stores[1])) {
+            assertThat(declared.awaitLine("Declared: every epoch of database ")).contains(" begins with ");
+            assertThat(declared.awaitExit()).isZero();
         }
     }
 

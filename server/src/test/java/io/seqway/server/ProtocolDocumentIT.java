@@ -26,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Every example of docs/protocol.md, played against a running server by a client that shares no code with it. */
 class ProtocolDocumentIT {
     private static final Path DOCUMENT = Path.of("..", "docs", "protocol.md");
-    private static final Pattern EXAMPLE = Pattern.compile("^```(json|http|text)", Pattern.MULTILINE);
+    private static final Pattern EXAMPLE = Pattern.compile("^```(json|http|text|binary)", Pattern.MULTILINE);
     private static final Map<String, Integer> PLAYED = new TreeMap<>();
 
     @TempDir

@@ -26,6 +26,8 @@ class RolesIT {
     @Test
     void aMessageGoesFromOneFullNodeToTheOther() throws Exception {
         try (TestServer.Cluster cluster = server.startCluster(List.of("all", "all"))) {
+            // each owns rooms: none moves from the one to the other meanwhile
+            cluster.nodes().forEach(node -> node.awaitOutput("partitions are this node's now", 1));
             walk(cluster.nodes().get(0), cluster.nodes().get(1));
             walk(cluster.nodes().get(1), cluster.nodes().get(0));
         }

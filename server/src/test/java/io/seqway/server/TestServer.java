@@ -54,6 +54,13 @@ public final class TestServer {
         return new TestServer(changed);
     }
 
+    /** The same, but that nobody may be in a room who is no member of it, unless the token grants it. */
+    public TestServer forMembers() {
+        List<String> changed = new ArrayList<>(arguments);
+        changed.set(changed.indexOf("--room-access") + 1, "members");
+        return new TestServer(changed);
+    }
+
     /** The same with further settings. */
     public TestServer and(String... settings) {
         List<String> all = new ArrayList<>(arguments);
@@ -72,6 +79,11 @@ public final class TestServer {
      * @param roles what each node does: {@code all}, or a list for {@code --roles}
      */
     public Cluster startCluster(List<String> roles) {
+        return startCluster(roles, Map.of());
+    }
+
+    /** As {@link #startCluster(List)}, with these variables of the environment. */
+    public Cluster startCluster(List<String> roles, Map<String, String> environment) {
         List<Integer> clusterPorts = new ArrayList<>();
         for (int i = 0; i < roles.size(); i++) {
             clusterPorts.add(clusterPort(clusterPorts));
@@ -94,7 +106,7 @@ public final class TestServer {
                 if (!roles.get(i).equals("all")) {
                     node.addAll(List.of("--roles", roles.get(i)));
                 }
-                cluster.nodes().add(ServerProcess.start(node, Map.of()));
+                cluster.nodes().add(ServerProcess.start(node, environment));
             }
             return cluster;
         } catch (RuntimeException e) {

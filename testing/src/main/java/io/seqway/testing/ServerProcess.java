@@ -28,6 +28,12 @@ public final class ServerProcess implements AutoCloseable {
     /** The system property that names the jar. */
     public static final String JAR = "seqway.jar";
 
+    /** A server that lives for seconds would spend more of them on being compiled well than on what it is asked. */
+    private static final String COMPILED_QUICKLY = "-XX:TieredStopAtLevel=1";
+
+    /** Beside the jar: the classes of a server as the JVM has them in memory. There need not be any. */
+    private static final String CLASSES = "seqway.jsa";
+
     private static final Duration READY = Duration.ofSeconds(60);
     private static final Duration SAYS = Duration.ofSeconds(20);
     private static final Duration EXIT = Duration.ofSeconds(60);
@@ -112,8 +118,13 @@ public final class ServerProcess implements AutoCloseable {
         if (jar == null || !Files.isRegularFile(Path.of(jar))) {
             throw new IllegalStateException("The system property " + JAR + " must name the server's jar: " + jar);
         }
-        List<String> command = new ArrayList<>(
-                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-jar", jar));
+        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+        List<String> command = new ArrayList<>(List.of(java, COMPILED_QUICKLY));
+        Path archive = Path.of(jar).resolveSibling(CLASSES);
+        if (Files.isRegularFile(archive)) {
+            command.addAll(List.of("-XX:SharedArchiveFile=" + archive, "-Xlog:cds=off", "-Xlog:cds+dynamic=off"));
+        }
+        command.addAll(List.of("-jar", jar));
         command.addAll(arguments);
         command.addAll(List.of("--port", Integer.toString(port)));
         ProcessBuilder builder =
@@ -137,9 +148,15 @@ public final class ServerProcess implements AutoCloseable {
         }
     }
 
+    /** Health is on the management port, where there is one. */
+    private int healthPort() {
+        int flag = arguments.indexOf("--management-port");
+        return flag < 0 ? port : Integer.parseInt(arguments.get(flag + 1));
+    }
+
     /** Whether {@code /health/ready} answers 200 now. */
     public boolean isReady() {
-        HttpRequest request = HttpRequest.newBuilder(http("/health/ready"))
+        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + healthPort() + "/health/ready"))
                 .timeout(Duration.ofSeconds(5))
                 .build();
         try {

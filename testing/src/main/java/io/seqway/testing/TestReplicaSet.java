@@ -25,7 +25,6 @@ public final class TestReplicaSet {
     private static final String CONTROL = "SEQWAY_TEST_REPLICA_SET_CONTROL";
 
     private static final Duration LIMIT = Duration.ofSeconds(60);
-    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(100);
     private static final Set<Integer> WELL = Set.of(1, 2); // PRIMARY, SECONDARY
     private static final int STEPPED_DOWN_SECONDS = 10;
 
@@ -69,13 +68,7 @@ public final class TestReplicaSet {
     public static synchronized void heal() {
         KILLED.forEach(member -> control("start", member));
         KILLED.clear();
-        long end = System.nanoTime() + LIMIT.toNanos();
-        while (!isWell()) {
-            if (System.nanoTime() > end) {
-                throw new IllegalStateException("The replica set is not well after " + LIMIT);
-            }
-            sleep();
-        }
+        Await.until("the replica set is well", LIMIT, TestReplicaSet::isWell);
     }
 
     private static boolean isWell() {
@@ -109,15 +102,6 @@ public final class TestReplicaSet {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("Interrupted while a member of the replica set changed", e);
-        }
-    }
-
-    private static void sleep() {
-        try {
-            Thread.sleep(BETWEEN_LOOKS.toMillis());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("Interrupted while waiting for the replica set", e);
         }
     }
 

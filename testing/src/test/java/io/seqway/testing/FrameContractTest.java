@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.seqway.protocol.frame.ServerFrames;
+import io.seqway.protocol.frame.StreamFrames;
 import java.lang.reflect.Modifier;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -18,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -42,8 +44,9 @@ class FrameContractTest {
 
     @Test
     void noFrameOfTheServerIsLeftOut() {
-        Set<String> written = Arrays.stream(ServerFrames.class.getMethods())
-                .filter(method -> Modifier.isStatic(method.getModifiers()))
+        Set<String> written = Stream.of(ServerFrames.class, StreamFrames.class)
+                .flatMap(frames -> Arrays.stream(frames.getMethods()))
+                .filter(method -> Modifier.isStatic(method.getModifiers()) && method.getReturnType() == byte[].class)
                 .map(method -> method.getName().replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT))
                 .collect(toCollection(TreeSet::new));
         written.add("message");

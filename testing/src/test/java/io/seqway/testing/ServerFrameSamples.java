@@ -1,17 +1,27 @@
 package io.seqway.testing;
 
 import static io.seqway.protocol.ErrorCode.BAD_REQUEST;
+import static io.seqway.protocol.ErrorCode.CHUNK_CONFLICT;
 import static io.seqway.protocol.ErrorCode.RATE_LIMITED;
 import static io.seqway.protocol.ErrorCode.TOO_LARGE;
 import static io.seqway.protocol.ErrorCode.UNAVAILABLE;
+import static io.seqway.protocol.ErrorCode.VERSION_CONFLICT;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.seqway.protocol.Limits;
 import io.seqway.protocol.Refusal;
+import io.seqway.protocol.bus.BusMessage.Outcome;
+import io.seqway.protocol.frame.Cursor;
+import io.seqway.protocol.frame.Membership;
 import io.seqway.protocol.frame.Message;
 import io.seqway.protocol.frame.ServerFrames;
 import io.seqway.protocol.frame.ServerFrames.Joined;
+import io.seqway.protocol.frame.Standing;
+import io.seqway.protocol.frame.StreamFrames;
+import io.seqway.protocol.frame.UserStatus;
+import io.seqway.protocol.stream.ChunkSet;
+import io.seqway.protocol.stream.StreamState;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
@@ -29,7 +39,7 @@ final class ServerFrameSamples {
     private ServerFrameSamples() {}
 
     static List<JsonNode> all() {
-        return Stream.of(ofConnections(), ofRooms(), ofMessages(), errors())
+        return Stream.of(ofConnections(), ofRooms(), ofMessages(), ofStreams(), errors())
                 .flatMap(List::stream)
                 .map(ServerFrameSamples::parse)
                 .toList();
@@ -63,6 +73,7 @@ final class ServerFrameSamples {
                 ServerFrames.resumed("1", Map.of("a", Joined.removed())),
                 ServerFrames.missed(ROOM, EPOCH, 1, List.of(), false, true),
                 ServerFrames.missed(ROOM, EPOCH, 2, List.of(message(0)), true, false),
+                ServerFrames.added(ROOM, "member", 2, EPOCH),
                 ServerFrames.removed(ROOM, "the token does not open this room any more"),
                 ServerFrames.left(null, ROOM),
                 ServerFrames.left("1", ROOM),
@@ -71,26 +82,65 @@ final class ServerFrameSamples {
     }
 
     private static List<byte[]> ofMessages() {
-        String messageId = Message.messageId(ROOM, EPOCH, 1);
         return List.of(
                 message(0),
                 message(1),
-                ServerFrames.ack(null, ROOM, 1, messageId, NAME, NOW, false),
-                ServerFrames.ack("1", ROOM, 1, messageId, NAME, NOW, true),
+                change(Message.KIND_EDIT, "1", false),
+                change(Message.KIND_EDIT, Message.NO_BODY, true),
+                change(Message.KIND_DELETE, Message.NO_BODY, false),
+                member(),
+                ServerFrames.ack(null, NAME, stored(false, 0, 0)),
+                ServerFrames.ack("1", NAME, stored(true, 0, 0)),
+                ServerFrames.ack("1", NAME, stored(false, 1, 2)),
                 ServerFrames.pending(ROOM, "alice", null, NAME, "{}", NOW),
                 ServerFrames.pending(ROOM, "alice", "Alice", NAME, "{}", NOW),
                 ServerFrames.failed(ROOM, "alice", NAME, "timeout"),
                 ServerFrames.signal(ROOM, "alice", "cursor", "{\"x\":1}"),
+                ServerFrames.typing(ROOM, "alice", true),
+                ServerFrames.status("1", UserStatus.ONLINE),
+                ServerFrames.status(null, new UserStatus("away", "lunch")),
+                ServerFrames.receipt(ROOM, new Cursor("alice", 2, 1)),
+                ServerFrames.receipts(null, ROOM, List.of(), false),
+                ServerFrames.receipts("1", ROOM, List.of(new Cursor("alice", 2, 1)), true),
+                ServerFrames.rooms(null, List.of(), null),
+                ServerFrames.rooms("1", List.of(new Standing(ROOM, 2, EPOCH, 2, 1, 1, "member")), ROOM),
                 ServerFrames.history(null, ROOM, List.of(), false),
                 ServerFrames.history("1", ROOM, List.of(message(1)), true));
+    }
+
+    private static List<byte[]> ofStreams() {
+        Refusal conflict = new Refusal(CHUNK_CONFLICT, "seq is stored already, with other bytes");
+        StreamState state = new StreamState(ChunkSet.EMPTY.with(0).with(3), 3, 5, "image/png");
+        return List.of(
+                StreamFrames.chunkAck(null, "s", 0, false, 0),
+                StreamFrames.chunkAck("1", "s", 9_999_999, true, 1_048_576),
+                StreamFrames.missing(null, "s", StreamState.NONE, -1),
+                StreamFrames.missing("1", "s", StreamState.NONE, 1_000),
+                StreamFrames.missing("1", "s", state, -1),
+                StreamFrames.error("1", conflict, "s", 0),
+                StreamFrames.error(null, Refusal.limit(TOO_LARGE, "meta too large", "meta", 1_024), "s", -1));
     }
 
     private static List<byte[]> errors() {
         return List.of(
                 ServerFrames.error(null, Refusal.badRequest("room must be a string"), null, null),
                 ServerFrames.error("1", new Refusal(BAD_REQUEST, "no"), ROOM, NAME),
+                ServerFrames.error("1", new Refusal(VERSION_CONFLICT, "it has another").withVersion(2), ROOM, NAME),
                 ServerFrames.error("1", Refusal.limit(TOO_LARGE, "body too large", "max-body-bytes", 1), ROOM, NAME),
                 ServerFrames.error("1", new Refusal(RATE_LIMITED, "too fast", "sends-per-second=1", 10), ROOM, NAME));
+    }
+
+    private static Outcome stored(boolean duplicate, long target, long version) {
+        return new Outcome(null, ROOM, EPOCH, 1, NOW, duplicate, null, null, 0, target, version);
+    }
+
+    private static byte[] member() {
+        String body = new Membership(Membership.ADDED, "bob", "member").toBody();
+        return new Message(ROOM, EPOCH, 2, "alice", null, null, NAME, NOW, Message.KIND_MEMBER, body, 0).toFrame();
+    }
+
+    private static byte[] change(String kind, String body, boolean deleted) {
+        return new Message(ROOM, EPOCH, 2, "alice", null, null, NAME, NOW, kind, body, 0, 1, 2, deleted).toFrame();
     }
 
     private static byte[] message(long replyTo) {
@@ -106,7 +156,10 @@ final class ServerFrameSamples {
                         NOW,
                         Message.KIND_MESSAGE,
                         "{\"text\":\"Are you there?\"}",
-                        replyTo)
+                        replyTo,
+                        0,
+                        full ? 2 : 1,
+                        false)
                 .toFrame();
     }
 

@@ -1,34 +1,34 @@
 package io.seqway.gateway.api;
 
-import io.seqway.gateway.auth.RoomAccess;
+import static java.util.Map.entry;
+
 import io.seqway.gateway.auth.Tokens;
+import io.seqway.gateway.metrics.RefusalMetrics;
 import io.seqway.gateway.presence.PresenceLink;
+import io.seqway.gateway.room.Entrance;
 import io.seqway.gateway.room.Hub;
+import io.seqway.gateway.stream.StreamLink;
 import io.seqway.protocol.Limits;
+import io.seqway.protocol.frame.RoomPostReader;
+import io.seqway.protocol.loop.EventLoop;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
-import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Router;
-import io.vertx.ext.web.handler.BodyHandler;
-import io.vertx.openapi.contract.Operation;
 import java.util.Map;
 
-/**
- * The API of one event loop: each operation that the document names and that belongs here. Before its endpoint come, in
- * this order, the token, the content, and the document.
- */
+/** The API of one event loop: each operation that the document names and that belongs here. */
 public final class Api {
     /**
      * What the event loops of a node share.
      *
      * @param disconnections closes connections on all nodes
+     * @param refusals counts what is refused
      */
-    public record Shared(ApiDocument document, RequestRates rates, Disconnections disconnections) {}
+    public record Shared(
+            ApiDocument document, RequestRates rates, Disconnections disconnections, RefusalMetrics refusals) {}
 
     private final Shared shared;
-    private final Bearer bearer;
-    private final RequestCheck check;
-    private final Limits limits;
+    private final Operations operations;
     private final Map<String, Endpoint> endpoints;
 
     public Api(
@@ -36,19 +36,34 @@ public final class Api {
             Shared shared,
             Hub hub,
             PresenceLink presence,
+            StreamLink streams,
+            EventLoop loop,
             Tokens tokens,
             Limits limits,
-            RoomAccess access) {
+            Entrance entrance) {
         this.shared = shared;
-        this.bearer = new Bearer(tokens);
-        this.check = new RequestCheck(vertx, shared.document().contract());
-        this.limits = limits;
-        this.endpoints = Map.of(
-                "sendMessage", new SendMessage(hub, access, shared.rates(), limits),
-                "readMessages", new ReadMessages(hub, access, shared.rates()),
-                "readPresence", new ReadPresence(presence, access, shared.rates()),
-                "disconnectUser", new DisconnectUser(shared.disconnections()),
-                "refreshToken", new RefreshToken(tokens, shared.rates()));
+        this.operations = new Operations(vertx, shared, tokens, limits);
+        RequestRates rates = shared.rates();
+        RoomPostReader reader = new RoomPostReader(limits);
+        this.endpoints = Map.ofEntries(
+                entry("makeRoom", new MakeRoom(hub, rates, reader)),
+                entry("readRooms", new ReadRooms(hub, rates)),
+                entry("readRoom", new ReadRoom(hub, entrance, rates)),
+                entry("changeRoom", new ChangeRoom(hub, rates, reader)),
+                entry("removeRoom", new RemoveRoom(hub, rates)),
+                entry("readMembers", new ReadMembers(hub, entrance, rates)),
+                entry("setMember", new SetMember(hub, rates, reader)),
+                entry("removeMember", new RemoveMember(hub, rates)),
+                entry("sendMessage", new SendMessage(hub, entrance, rates, limits)),
+                entry("readMessages", new ReadMessages(hub, entrance, rates)),
+                entry("readReceipts", new ReadReceipts(hub, entrance, rates)),
+                entry("readPresence", new ReadPresence(presence, entrance, rates)),
+                entry("readMissing", new ReadMissing(streams, rates)),
+                entry("readStream", new ReadStream(streams, rates, limits, loop)),
+                entry("readChunk", new ReadChunk(streams, rates)),
+                entry("removeStream", new RemoveStream(streams, rates)),
+                entry("disconnectUser", new DisconnectUser(shared.disconnections())),
+                entry("refreshToken", new RefreshToken(tokens, rates)));
     }
 
     /** Adds the routes. */
@@ -56,31 +71,6 @@ public final class Api {
         router.get("/openapi.yaml").handler(request -> request.response()
                 .putHeader(HttpHeaders.CONTENT_TYPE, "application/yaml")
                 .end(shared.document().text()));
-        endpoints.forEach((operationId, endpoint) ->
-                mount(router, shared.document().contract().operation(operationId), endpoint));
-    }
-
-    /** A route for each step: the library would not let the content be read behind the token in one. */
-    private void mount(Router router, Operation operation, Endpoint endpoint) {
-        HttpMethod method = operation.getHttpMethod();
-        String path = path(operation);
-        router.route(method, path).handler(bearer);
-        if (operation.getRequestBody() != null) {
-            router.route(method, path).handler(Failures::contentBegins);
-            router.route(method, path).handler(BodyHandler.create(false).setBodyLimit(limits.maxFrameBytes()));
-        }
-        router.route(method, path)
-                .handler(request -> {
-                    Failures.contentEnds(request);
-                    Patience.untilAnswered(request);
-                    endpoint.read(request);
-                    check.handle(request, operation);
-                })
-                .handler(request -> endpoint.handle(request, Bearer.caller(request)))
-                .failureHandler(new Failures(limits));
-    }
-
-    private static String path(Operation operation) {
-        return operation.getOpenAPIPath().replace('{', ':').replace("}", "");
+        operations.mount(router, endpoints);
     }
 }

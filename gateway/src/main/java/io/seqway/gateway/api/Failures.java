@@ -2,6 +2,7 @@ package io.seqway.gateway.api;
 
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.seqway.gateway.http.Problem;
+import io.seqway.gateway.metrics.RefusalMetrics;
 import io.seqway.protocol.ErrorCode;
 import io.seqway.protocol.Limits;
 import io.seqway.protocol.Refusal;
@@ -19,9 +20,11 @@ final class Failures implements Handler<RoutingContext> {
     private static final String CONTENT = "content";
 
     private final Limits limits;
+    private final RefusalMetrics metrics;
 
-    Failures(Limits limits) {
+    Failures(Limits limits, RefusalMetrics metrics) {
         this.limits = limits;
+        this.metrics = metrics;
     }
 
     /** From now on the content is read: what fails is a mistake of the client. */
@@ -40,10 +43,13 @@ final class Failures implements Handler<RoutingContext> {
             return; // nobody is there to hear it
         }
         if (request.statusCode() == UNSUPPORTED) {
+            metrics.request(ErrorCode.BAD_REQUEST);
             Problem.send(
                     request.response(), UNSUPPORTED, "unsupported-media-type", "Content-Type must be application/json");
         } else {
-            Problem.send(request.response(), refusal(request));
+            Refusal refusal = refusal(request);
+            metrics.request(refusal.code());
+            Problem.send(request.response(), refusal);
         }
     }
 

@@ -23,7 +23,7 @@ public final class RequestRates {
 
     private static final int REFRESH_BURST = 5;
 
-    private final Limits limits;
+    private volatile Limits limits;
     private final Map<String, Rates> rates = new ConcurrentHashMap<>();
 
     private final class Rates {
@@ -49,6 +49,11 @@ public final class RequestRates {
         this.limits = limits;
     }
 
+    /** Other limits hold from now on; for who has just asked, after a pause. */
+    public void adopt(Limits changed) {
+        limits = changed;
+    }
+
     /** Counts one send; throws a {@link Refusal} that says when the next one may come. */
     void send(Identity caller) {
         count(
@@ -60,12 +65,20 @@ public final class RequestRates {
 
     /** Counts what is answered by a read of the message store or of presence; throws as {@link #send} does. */
     void read(Identity caller) {
-        count(caller, theirs -> theirs.reads, READS_PER_SECOND + " requests that read per second", null);
+        count(
+                caller,
+                theirs -> theirs.reads,
+                READS_PER_SECOND + " requests that read per second",
+                "reads-per-second=" + READS_PER_SECOND);
     }
 
     /** Counts a new token; throws as {@link #send} does. */
     void refresh(Identity caller) {
-        count(caller, theirs -> theirs.refreshes, REFRESHES_PER_SECOND + " new token per second", null);
+        count(
+                caller,
+                theirs -> theirs.refreshes,
+                REFRESHES_PER_SECOND + " new token per second",
+                "refreshes-per-second=" + REFRESHES_PER_SECOND);
     }
 
     /** Forgets who has not asked for so long that all is allowed again; to be called every few seconds. */

@@ -2,8 +2,7 @@ package io.seqway.gateway.api;
 
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.seqway.gateway.auth.Identity;
-import io.seqway.gateway.auth.RoomAccess;
-import io.seqway.gateway.http.Problem;
+import io.seqway.gateway.room.Entrance;
 import io.seqway.gateway.room.Hub;
 import io.seqway.gateway.socket.Utf8;
 import io.seqway.gateway.store.Outcomes;
@@ -12,11 +11,13 @@ import io.seqway.protocol.Limits;
 import io.seqway.protocol.Refusal;
 import io.seqway.protocol.bus.Author;
 import io.seqway.protocol.bus.BusMessage.Outcome;
+import io.seqway.protocol.bus.BusMessage.Submission;
 import io.seqway.protocol.frame.ClientFrame.Send;
 import io.seqway.protocol.frame.FrameWriter;
 import io.seqway.protocol.frame.Message;
 import io.seqway.protocol.frame.MessagePost;
 import io.seqway.protocol.frame.MessagePostReader;
+import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.RoutingContext;
@@ -28,14 +29,14 @@ final class SendMessage implements Endpoint {
     private static final String POST = SendMessage.class.getName();
 
     private final Hub hub;
-    private final RoomAccess access;
+    private final Entrance entrance;
     private final RequestRates rates;
     private final MessagePostReader reader;
     private final Utf8 utf8 = new Utf8();
 
-    SendMessage(Hub hub, RoomAccess access, RequestRates rates, Limits limits) {
+    SendMessage(Hub hub, Entrance entrance, RequestRates rates, Limits limits) {
         this.hub = hub;
-        this.access = access;
+        this.entrance = entrance;
         this.rates = rates;
         this.reader = new MessagePostReader(limits);
     }
@@ -55,10 +56,21 @@ final class SendMessage implements Endpoint {
     @Override
     public void handle(RoutingContext request, Identity caller) {
         MessagePost post = request.get(POST);
-        access.require(caller, post.send().room());
         Author author = author(caller, post.sender());
         rates.send(caller);
-        hub.submissions().submit(post.send(), author, request, outcome -> answer(request, post.send(), outcome));
+        String room = post.send().room();
+        Submission said = submission(post.send(), author).granted(caller.grants(room));
+        Future<?> known = entrance.admitsUnmade(caller, room)
+                ? Future.succeededFuture() // of a room that was made, its owner decides
+                : entrance.enter(caller, room);
+        known.onSuccess(entered ->
+                        hub.submissions().submit(said, request, outcome -> answer(request, post.send(), outcome)))
+                .onFailure(request::fail);
+    }
+
+    private static Submission submission(Send send, Author author) {
+        return Submission.message(
+                send.room(), author, send.clientMsgId(), send.body(), send.replyTo(), send.after(), send.optimistic());
     }
 
     private static Author author(Identity caller, String sender) {
@@ -74,7 +86,7 @@ final class SendMessage implements Endpoint {
     private static void answer(RoutingContext request, Send send, Outcome outcome) {
         Refusal refusal = Outcomes.refusal(outcome);
         if (refusal != null) {
-            Problem.send(request.response(), refusal);
+            request.fail(refusal);
             return;
         }
         if (!outcome.duplicate()) {

@@ -4,7 +4,7 @@ import io.seqway.protocol.ErrorCode;
 import io.seqway.protocol.Refusal;
 
 /**
- * Who may enter which room.
+ * Who may enter which room that was never made.
  *
  * @param open whether everybody may enter every room; otherwise the token must grant it
  */
@@ -14,13 +14,7 @@ public record RoomAccess(boolean open) {
         return open || identity.grants(room);
     }
 
-    /** Throws a {@link Refusal}, the same for a room that does not exist, unless this user may be in the room. */
-    public void require(Identity identity, String room) {
-        if (!admits(identity, room)) {
-            throw notAMember();
-        }
-    }
-
+    /** What is said to whoever may not be in a room, the same of one that does not exist. */
     public static Refusal notAMember() {
         return new Refusal(ErrorCode.NOT_A_MEMBER, "not a member of this room");
     }

@@ -20,13 +20,12 @@ final class HistoryCommand implements Command<History> {
 
     @Override
     public void execute(Session session, History frame) {
-        rooms.requireMember(session, frame.room());
         questions.ask(session, () -> read(session, frame));
     }
 
     private Future<?> read(Session session, History frame) {
-        return hub.pages()
-                .history(frame, hub.now())
+        return rooms.enter(session, frame.room())
+                .compose(entered -> hub.pages().history(frame, hub.now()))
                 .onSuccess(page ->
                         session.write(ServerFrames.history(frame.id(), frame.room(), page.frames(), page.more())))
                 .onFailure(e -> session.refuse(frame.id(), Refusals.of(e), frame.room(), null));

@@ -17,7 +17,6 @@ final class JoinCommand implements Command<Join> {
         rooms.join(session, frame.room(), frame.from(), frame.tail(), frame.presence())
                 .joined()
                 .onSuccess(joined -> session.write(ServerFrames.joined(frame.id(), frame.room(), joined)))
-                .onFailure(e ->
-                        session.refuse(frame.id(), rooms.whyNotJoined(session, frame.room(), e), frame.room(), null));
+                .onFailure(e -> session.refuse(frame.id(), Refusals.of(e), frame.room(), null));
     }
 }

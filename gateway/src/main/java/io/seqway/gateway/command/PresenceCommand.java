@@ -4,7 +4,7 @@ import io.seqway.gateway.presence.PresenceLink;
 import io.seqway.gateway.session.Session;
 import io.seqway.protocol.frame.ClientFrame.Presence;
 
-/** {@code presence}: who is online in a room. */
+/** {@code presence}: who is online in a room, all of them, a page, or some by name. */
 final class PresenceCommand implements Command<Presence> {
     private final PresenceLink presence;
     private final Rooms rooms;
@@ -18,7 +18,8 @@ final class PresenceCommand implements Command<Presence> {
 
     @Override
     public void execute(Session session, Presence frame) {
-        rooms.requireMember(session, frame.room());
-        questions.ask(session, () -> presence.show(session, frame.room(), frame.id()));
+        questions.ask(session, () -> rooms.enter(session, frame.room())
+                .onFailure(e -> session.refuse(frame.id(), Refusals.of(e), frame.room(), null))
+                .compose(entered -> presence.answer(session, frame)));
     }
 }

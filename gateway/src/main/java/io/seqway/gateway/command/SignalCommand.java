@@ -17,10 +17,9 @@ final class SignalCommand implements Command<Signal> {
     @Override
     public void execute(Session session, Signal frame) {
         rooms.requireJoined(session, frame.room());
-        rooms.requireMember(session, frame.room());
         if (!session.isService()) {
             session.rateLimit().signal(System.nanoTime());
         }
-        hub.signal(frame, session);
+        rooms.onceAdmitted(session, frame.id(), frame.room(), () -> hub.signal(frame, session));
     }
 }

@@ -1,7 +1,9 @@
 package io.seqway.gateway.door;
 
+import io.netty.util.NetUtil;
 import io.seqway.protocol.ErrorCode;
 import io.seqway.protocol.Refusal;
+import io.vertx.core.http.HttpServerRequest;
 import java.net.InetAddress;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -41,6 +43,22 @@ public final class Door {
         addresses = new ClientAddresses(options.trustedProxies());
         handshakes = new HandshakeRate(Pace.of(options.handshakesPerSecond(), options.handshakeBurst()));
         strangers = new Strangers(options.maxUnauthenticated());
+    }
+
+    /** The other end of the TCP connection of a request. */
+    public static InetAddress peer(HttpServerRequest request) {
+        return NetUtil.createInetAddressFromIpAddressString(
+                request.remoteAddress().hostAddress());
+    }
+
+    /** The values of {@code X-Forwarded-For} of a request, which anybody may have written. */
+    public static List<String> forwardedFor(HttpServerRequest request) {
+        return request.headers().getAll("X-Forwarded-For");
+    }
+
+    /** Whose request it is, behind the proxies that are trusted. */
+    public InetAddress client(HttpServerRequest request) {
+        return addresses.of(peer(request), forwardedFor(request));
     }
 
     /**
@@ -141,6 +159,11 @@ public final class Door {
         private Entry(InetAddress client, boolean stranger) {
             this.client = client;
             this.stranger = stranger;
+        }
+
+        /** Where it comes from, behind the proxies that are trusted. */
+        public InetAddress client() {
+            return client;
         }
 
         /** It is known now who it is. */

@@ -23,9 +23,10 @@ final class CrossOrigin implements Handler<RoutingContext> {
         this.origins = origins;
         this.cors = CorsHandler.create()
                 .addOriginWithRegex(".+") // whoever is here is allowed; but ".*" would be told to all
-                .allowedMethods(Set.of(HttpMethod.GET, HttpMethod.POST))
+                .allowedMethods(
+                        Set.of(HttpMethod.GET, HttpMethod.POST, HttpMethod.PUT, HttpMethod.PATCH, HttpMethod.DELETE))
                 .allowedHeaders(Set.of("Authorization", "Content-Type", "Idempotency-Key"))
-                .exposedHeaders(Set.of("Location", "Retry-After"))
+                .exposedHeaders(Set.of("Location", "Retry-After", "Seqway-Complete", "Seqway-Meta"))
                 .maxAgeSeconds(MAX_AGE_SECONDS);
     }
 

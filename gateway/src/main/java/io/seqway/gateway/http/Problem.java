@@ -18,6 +18,12 @@ public final class Problem {
         return send(response, status, problem(status, code, detail));
     }
 
+    /** As {@link #send(HttpServerResponse, int, String, String)}, with members of its own (RFC 9457, section 3.2). */
+    public static Future<Void> send(
+            HttpServerResponse response, int status, String code, String detail, JsonObject members) {
+        return send(response, status, problem(status, code, detail).mergeIn(members));
+    }
+
     /**
      * Sends what the wire protocol would say in an {@code error} frame.
      *
@@ -71,7 +77,8 @@ public final class Problem {
             case BAD_REQUEST, UNKNOWN_TYPE, LIMIT_EXCEEDED -> 400;
             case UNAUTHENTICATED, TOKEN_EXPIRED -> 401;
             case FORBIDDEN, NOT_A_MEMBER -> 403;
-            case NOT_JOINED, OUT_OF_ORDER, ID_CONFLICT -> 409;
+            case TARGET_NOT_FOUND, ROOM_NOT_FOUND -> 404;
+            case NOT_JOINED, OUT_OF_ORDER, ID_CONFLICT, VERSION_CONFLICT, CHUNK_CONFLICT -> 409;
             case TOO_LARGE -> 413;
             case RATE_LIMITED -> 429;
             case INTERNAL -> 500;

@@ -1,6 +1,8 @@
 package io.seqway.gateway.http;
 
+import io.seqway.gateway.door.Door;
 import io.seqway.gateway.log.Untrusted;
+import io.seqway.gateway.metrics.RefusalMetrics;
 import io.seqway.gateway.socket.TokenBucket;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
@@ -18,10 +20,18 @@ final class RefusedHandshakes {
     private static final int TOLD_AT_ONCE = 100;
 
     private final TokenBucket told = new TokenBucket(TOLD_PER_SECOND, TOLD_AT_ONCE, System.nanoTime());
+    private final Door door;
+    private final RefusalMetrics metrics;
     private long untold;
+
+    RefusedHandshakes(Door door, RefusalMetrics metrics) {
+        this.door = door;
+        this.metrics = metrics;
+    }
 
     /** Refuses a handshake, and ends its connection. */
     void refuse(HttpServerRequest request, int status, String code, String detail) {
+        metrics.handshake(code);
         if (told.tryTake(System.nanoTime())) {
             tell(request, status, detail);
             untold = 0;
@@ -35,7 +45,7 @@ final class RefusedHandshakes {
         LoggingEventBuilder event = LOG.atInfo()
                 .addKeyValue("status", status)
                 .addKeyValue("reason", detail)
-                .addKeyValue("remote", request.remoteAddress().hostAddress());
+                .addKeyValue("remote", door.client(request).getHostAddress());
         Untrusted.add(event, "origin", request.getHeader(HttpHeaders.ORIGIN));
         Untrusted.add(event, "userAgent", request.getHeader(HttpHeaders.USER_AGENT));
         if (untold > 0) {

@@ -4,6 +4,7 @@ import io.seqway.gateway.GatewayOptions;
 import io.seqway.gateway.auth.Origins;
 import io.seqway.gateway.auth.Tokens;
 import io.seqway.gateway.door.Door;
+import io.seqway.gateway.metrics.RefusalMetrics;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
@@ -23,6 +24,12 @@ import org.slf4j.LoggerFactory;
 public final class Routes {
     private static final Logger LOG = LoggerFactory.getLogger(Routes.class);
     private static final int MAX_DEV_TOKEN_BYTES = 4 * 1024;
+    /** Nothing of other hosts and no script in markup; recordings are played from memory. */
+    private static final String PAGE_MAY =
+            "default-src 'self'; connect-src 'self' ws: wss:; media-src 'self' blob:; frame-ancestors 'none'";
+    /** The JavaScript client: {@code clients/js}. */
+    private static final String CLIENT = "/seqway(\\.js|/.*)";
+
     private static final Pattern UNDECODABLE = Pattern.compile("%(?![0-9A-Fa-f]{2})");
 
     private Routes() {}
@@ -30,10 +37,17 @@ public final class Routes {
     /**
      * All of it.
      *
+     * @param metrics counts handshakes that are refused
      * @param others adds the routes of others
      */
     public static Handler<HttpServerRequest> create(
-            Vertx vertx, GatewayOptions options, Door door, Tokens tokens, Accepted accepted, Consumer<Router> others) {
+            Vertx vertx,
+            GatewayOptions options,
+            Door door,
+            Tokens tokens,
+            Accepted accepted,
+            RefusalMetrics metrics,
+            Consumer<Router> others) {
         Router router = Router.router(vertx);
         Origins origins = new Origins(options.allowedOrigins(), options.dev());
         router.route("/api/*").handler(new CrossOrigin(origins));
@@ -41,8 +55,10 @@ public final class Routes {
             router.post("/api/dev/token")
                     .handler(BodyHandler.create(false).setBodyLimit(MAX_DEV_TOKEN_BYTES))
                     .handler(new DevTokenRoute(tokens));
+            router.post(DevRestart.PATH).handler(DevRestart.route(vertx.eventBus()));
         }
         others.accept(router);
+        router.getWithRegex(CLIENT).handler(Routes::forAllPages);
         router.get()
                 .handler(Routes::secured)
                 .handler(StaticHandler.create("web").setCachingEnabled(false));
@@ -50,7 +66,7 @@ public final class Routes {
         router.errorHandler(404, context -> Problem.send(context.response(), 404, "not-found", "nothing is here"));
         router.errorHandler(
                 405, context -> Problem.send(context.response(), 405, "method-not-allowed", "not by this method"));
-        WebSocketRoute webSocket = new WebSocketRoute(door, origins, tokens, accepted);
+        WebSocketRoute webSocket = new WebSocketRoute(door, origins, tokens, accepted, metrics);
         return request -> {
             if (UNDECODABLE.matcher(request.uri()).find()) {
                 // Whoever decodes it throws, with the whole address in the message, and a token may stand there.
@@ -66,10 +82,16 @@ public final class Routes {
         };
     }
 
+    /** A module is loaded by pages of other origins only if it says that it may be. Whether they may connect is another matter. */
+    private static void forAllPages(RoutingContext context) {
+        context.response().putHeader(HttpHeaders.ACCESS_CONTROL_ALLOW_ORIGIN, "*");
+        context.next();
+    }
+
     private static void secured(RoutingContext context) {
         context.response()
                 .putHeader("X-Content-Type-Options", "nosniff")
-                .putHeader("Content-Security-Policy", "default-src 'self'; connect-src 'self' ws: wss:");
+                .putHeader("Content-Security-Policy", PAGE_MAY);
         context.next();
     }
 

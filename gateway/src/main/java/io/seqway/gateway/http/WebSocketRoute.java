@@ -1,10 +1,10 @@
 package io.seqway.gateway.http;
 
-import io.netty.util.NetUtil;
 import io.seqway.gateway.auth.Identity;
 import io.seqway.gateway.auth.Origins;
 import io.seqway.gateway.auth.Tokens;
 import io.seqway.gateway.door.Door;
+import io.seqway.gateway.metrics.RefusalMetrics;
 import io.seqway.protocol.ErrorCode;
 import io.seqway.protocol.Ids;
 import io.seqway.protocol.Limits;
@@ -40,20 +40,21 @@ final class WebSocketRoute implements Handler<HttpServerRequest> {
     private final Origins origins;
     private final Tokens tokens;
     private final Accepted accepted;
-    private final RefusedHandshakes refused = new RefusedHandshakes();
+    private final RefusedHandshakes refused;
 
-    WebSocketRoute(Door door, Origins origins, Tokens tokens, Accepted accepted) {
+    WebSocketRoute(Door door, Origins origins, Tokens tokens, Accepted accepted, RefusalMetrics metrics) {
         this.door = door;
         this.origins = origins;
         this.tokens = tokens;
         this.accepted = accepted;
+        this.refused = new RefusedHandshakes(door, metrics);
     }
 
     @Override
     public void handle(HttpServerRequest request) {
         InetAddress client;
         try {
-            client = door.knock(peer(request), request.headers().getAll("X-Forwarded-For"));
+            client = door.knock(Door.peer(request), Door.forwardedFor(request));
         } catch (Refusal e) {
             refuse(request, e);
             return;
@@ -112,11 +113,6 @@ final class WebSocketRoute implements Handler<HttpServerRequest> {
         request.toWebSocket()
                 .onSuccess(socket -> accepted.accept(socket, identity, rooms, entry))
                 .onFailure(e -> LOG.debug("a WebSocket handshake failed", e));
-    }
-
-    private static InetAddress peer(HttpServerRequest request) {
-        return NetUtil.createInetAddressFromIpAddressString(
-                request.remoteAddress().hostAddress());
     }
 
     /** A token that cannot be checked now is not a bad one: its client comes back with it, as does who was too fast. */

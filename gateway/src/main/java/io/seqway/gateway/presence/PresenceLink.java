@@ -2,54 +2,71 @@ package io.seqway.gateway.presence;
 
 import io.seqway.gateway.session.Session;
 import io.seqway.protocol.ErrorCode;
+import io.seqway.protocol.Limits;
 import io.seqway.protocol.Refusal;
 import io.seqway.protocol.bus.Addresses;
-import io.seqway.protocol.bus.BusCodec;
-import io.seqway.protocol.bus.BusMessage;
-import io.seqway.protocol.bus.BusMessage.Arrival;
 import io.seqway.protocol.bus.BusMessage.Connected;
-import io.seqway.protocol.bus.BusMessage.Here;
 import io.seqway.protocol.bus.BusMessage.PresenceChange;
 import io.seqway.protocol.bus.BusMessage.Present;
 import io.seqway.protocol.bus.BusMessage.PresentUser;
+import io.seqway.protocol.bus.BusMessage.SayAgain;
 import io.seqway.protocol.bus.BusMessage.Who;
 import io.seqway.protocol.cluster.ClusterView;
 import io.seqway.protocol.cluster.Partitions;
-import io.seqway.protocol.cluster.Role;
+import io.seqway.protocol.frame.ClientFrame;
+import io.seqway.protocol.loop.EventLoop;
 import io.vertx.core.Future;
-import io.vertx.core.Vertx;
-import io.vertx.core.eventbus.DeliveryOptions;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.BiConsumer;
 
 /**
  * What one hub tells presence of its connections, and what it tells them of presence. Nothing waits for it: while
  * presence cannot tell, messages flow on.
  */
 public final class PresenceLink {
-    /** How often {@link #refresh} is to be called, in ms: all that is here is said again every 5 s. */
+    /** How often {@link #refresh} is to be called, in ms. */
     public static final long REFRESH_MS = 500;
 
-    private static final int REFRESH_PARTS = 10;
-    private static final long DIFF_MS = 250;
-    private static final long RETRY_AFTER_MS = 1_000;
-    private static final DeliveryOptions ASK = new DeliveryOptions(BusCodec.OPTIONS).setSendTimeout(3_000);
+    /** All that is here is said again once a minute: a store may have lost a part of it that nobody noticed. */
+    private static final int REFRESH_PARTS = 120;
 
-    private final Vertx vertx;
-    private final ClusterView view;
-    private final String source;
+    private static final int RENEW_PARTS = (int) (SourceLease.RENEW_MS / REFRESH_MS);
+
+    private static final long DIFF_MS = 250;
+    private static final long CROWD_DIFF_MS = 500;
+    private static final int CROWD = 200;
+    private static final long RETRY_AFTER_MS = 1_000;
+
+    private final EventLoop loop;
+    private final PresenceBus bus;
+    private final BiConsumer<String, Connected> sender;
     private final Map<String, RoomPresence> rooms = new HashMap<>();
-    private final PresenceDiffs diffs = new PresenceDiffs();
-    private final List<Arrival> unsent = new ArrayList<>();
+    private final ServingNodes serving;
+    private final SourceLease lease;
+    private final Announcements announcements;
+    private final Pictures pictures;
+    private final LastSeen lastSeen;
     private int refreshes;
 
-    /** @param source names this hub among all hubs of the cluster */
-    public PresenceLink(Vertx vertx, ClusterView view, String source) {
-        this.vertx = vertx;
-        this.view = view;
-        this.source = source;
+    /**
+     * @param hub names this hub among all hubs of the cluster
+     * @param sender sends to an address without waiting for an answer
+     */
+    public PresenceLink(
+            EventLoop loop, ClusterView view, PresenceBus bus, BiConsumer<String, Connected> sender, String hub) {
+        this.loop = loop;
+        this.bus = bus;
+        this.sender = sender;
+        this.serving = new ServingNodes(view, bus, this::moveRooms);
+        this.lease = new SourceLease(
+                view, bus, hub, this::sayAll, () -> rooms.values().forEach(this::showAll));
+        this.announcements = new Announcements(loop, bus, lease, this::node);
+        this.pictures = new Pictures(room -> who(new Who(room)));
+        this.lastSeen = new LastSeen(view, bus);
     }
 
     /**
@@ -58,123 +75,202 @@ public final class PresenceLink {
      * @param viewer whether it wants to be told of the others
      */
     public void joined(Session session, String room, boolean viewer) {
-        RoomPresence present = rooms.computeIfAbsent(room, RoomPresence::new);
+        RoomPresence present = rooms.computeIfAbsent(room, r -> new RoomPresence(r, node(r)));
         present.add(session, viewer);
-        say(present.arrival(session.identity().userId(), session.identity().name()));
+        say(present, session);
         if (viewer) {
-            show(session, room, null);
+            pictures.show(present, Set.of(session));
         }
     }
 
     /** A connection left a room. */
     public void left(Session session, String room) {
         RoomPresence present = rooms.get(room);
-        if (present != null) {
+        if (present != null && present.has(session.userId())) {
             present.remove(session);
-            say(present.arrival(session.identity().userId(), session.identity().name()));
+            say(present, session);
             if (present.isEmpty()) {
                 rooms.remove(room);
+                pictures.forget(present);
             }
         }
     }
 
-    /**
-     * Sends the whole picture of a room to a connection.
-     *
-     * @param frameId the id of the frame that asked for it as JSON text, or {@code null}
-     * @return completes once that is written, or its failure
-     */
-    public Future<?> show(Session session, String room, String frameId) {
-        return who(room)
-                .onSuccess(users -> {
-                    if (frameId != null || isViewer(session, room)) { // else it has left meanwhile
-                        session.write(PresenceFrames.presence(frameId, room, users));
-                    }
-                })
-                .onFailure(e -> {
-                    if (frameId != null) {
-                        session.refuse(frameId, unavailable(), room, null);
-                    }
-                });
+    /** The user of a connection has set a status there. */
+    public void stated(Session session) {
+        for (String room : session.rooms().keySet()) {
+            RoomPresence present = rooms.get(room);
+            if (present != null && present.has(session.userId())) {
+                say(present, session);
+            }
+        }
     }
 
-    /** Who is online in a room; fails with a {@link Refusal} while nobody can tell. */
-    public Future<List<PresentUser>> who(String room) {
-        flush(); // who has just joined is in the picture
-        String node = node(room);
+    /** The connection lagged behind in a room, and does not any more: what it was not told comes with the picture. */
+    public void caughtUp(Session session, String room) {
+        RoomPresence present = rooms.get(room);
+        if (present != null && present.isViewer(session)) {
+            pictures.show(present, Set.of(session));
+        }
+    }
+
+    /**
+     * Answers a client's question.
+     *
+     * @return completes once the answer is written, or its failure
+     */
+    public Future<?> answer(Session session, ClientFrame.Presence asked) {
+        return ask(asked.room(), asked.users(), asked.cursor(), asked.limit())
+                .onSuccess(present -> session.write(PresenceFrames.presence(asked.id(), asked.room(), present)))
+                .onFailure(e -> session.refuse(asked.id(), unavailable(), asked.room(), null));
+    }
+
+    /**
+     * Asks who is in a room, on behalf of somebody who wants it now.
+     *
+     * @param users these, whether they are online or not; empty for all who are
+     * @param cursor behind this user, or {@code null}
+     * @param limit users of a page; 0 for all, or the first page if they are too many
+     * @return fails with a {@link Refusal} while nobody can tell
+     */
+    public Future<Present> ask(String room, List<String> users, String cursor, int limit) {
+        if (!users.isEmpty()) {
+            return who(new Who(room, users, null, 0)).compose(present -> withAbsent(present, users));
+        }
+        if (limit > 0 || cursor != null) {
+            int most = limit > 0 ? limit : Limits.MAX_PRESENCE_PAGE;
+            return who(new Who(room, List.of(), cursor, most));
+        }
+        return who(new Who(room))
+                .compose(present -> present.partial()
+                        ? who(new Who(room, List.of(), null, Limits.MAX_PRESENCE_PAGE))
+                        : Future.succeededFuture(present));
+    }
+
+    private Future<Present> withAbsent(Present present, List<String> users) {
+        List<PresentUser> all = new ArrayList<>(present.users());
+        Set<String> online = Set.copyOf(all.stream().map(PresentUser::user).toList());
+        List<String> absent =
+                users.stream().distinct().filter(user -> !online.contains(user)).toList();
+        return lastSeen.of(absent).map(at -> {
+            absent.forEach(user -> all.add(new PresentUser(user, null, 0, at.getOrDefault(user, 0L), "offline", null)));
+            return new Present(present.room(), all, present.total(), false, null, present.revision());
+        });
+    }
+
+    private Future<Present> who(Who question) {
+        announcements.flush(); // who has just joined is in the picture
+        String node = node(question.room());
         if (node == null) {
             return Future.failedFuture(unavailable());
         }
-        return vertx.eventBus()
-                .<BusMessage>request(Addresses.presence(node), new Who(room), ASK)
+        return bus.askPresence(node, question)
                 .transform(reply ->
-                        reply.succeeded() && reply.result().body() instanceof Present present && present.users() != null
-                                ? Future.succeededFuture(present.users())
+                        reply.succeeded() && reply.result() instanceof Present present && present.users() != null
+                                ? Future.succeededFuture(present)
                                 : Future.failedFuture(unavailable()));
     }
 
     /** Says which connections users of a partition have, if there is anybody to say it to. */
     public void connected(int partition, Connected connected) {
-        String node = Partitions.owner(partition, view.nodes(Role.PRESENCE));
+        String node = Partitions.owner(partition, serving.nodes());
         if (node != null) {
-            vertx.eventBus().send(Addresses.presence(node), connected, BusCodec.OPTIONS);
+            sender.accept(Addresses.presence(node), connected);
         }
     }
 
-    /** Somebody came or went in a room of this hub. */
+    /** Somebody came or went in a room of this hub, or is otherwise than before. */
     public void changed(PresenceChange change) {
-        if (diffs.isEmpty()) {
-            vertx.setTimer(
-                    DIFF_MS,
-                    id -> diffs.take((room, frame) -> {
-                        RoomPresence present = rooms.get(room);
-                        if (present != null) {
-                            present.write(frame, session -> show(session, room, null));
-                        }
-                    }));
+        RoomPresence room = rooms.get(change.room());
+        if (room == null || room.viewers().isEmpty()) {
+            return;
         }
-        diffs.add(change);
+        RoomChanges.Effect effect = room.changes().heard(change);
+        if (effect == RoomChanges.Effect.PICTURE) {
+            showAll(room);
+        }
+        if (effect != RoomChanges.Effect.NONE && room.changes().due()) {
+            long delayMs = room.changes().total() > CROWD ? CROWD_DIFF_MS : DIFF_MS;
+            loop.after(delayMs, () -> tell(room));
+        }
+    }
+
+    private void tell(RoomPresence room) {
+        if (room.changes().tell()) {
+            room.tell(room.changes().take(room.room()), session -> pictures.show(room, Set.of(session)));
+        }
     }
 
     /**
-     * Says again what it has of a tenth of the rooms, so that presence that was lost is right again after ten calls, and
-     * no message waits while all rooms are gone through. To be called every {@link #REFRESH_MS}.
+     * A node of presence may have lost what it was told, and what it told.
+     *
+     * @return completes when it has taken all that is said again
      */
-    public void refresh() {
-        int part = ++refreshes % REFRESH_PARTS;
-        rooms.values().stream()
-                .filter(room -> room.partition() % REFRESH_PARTS == part)
-                .forEach(room -> room.all().forEach(this::say));
-    }
-
-    private boolean isViewer(Session session, String room) {
-        RoomPresence present = rooms.get(room);
-        return present != null && present.isViewer(session);
-    }
-
-    private void say(Arrival arrival) {
-        if (unsent.isEmpty()) {
-            vertx.runOnContext(v -> flush());
-        }
-        unsent.add(arrival);
-    }
-
-    private void flush() {
-        Map<String, List<Arrival>> byNode = new HashMap<>();
-        for (Arrival arrival : unsent) {
-            String node = node(arrival.room());
-            if (node != null) {
-                byNode.computeIfAbsent(node, n -> new ArrayList<>()).add(arrival);
+    public Future<Void> again(SayAgain said) {
+        serving.heard(said.node());
+        lease.renew();
+        announcements.resume();
+        boolean changesLost = said.node().equals(lease.node());
+        for (RoomPresence room : rooms.values()) {
+            boolean own = said.node().equals(node(room.room()));
+            if (own) {
+                room.all().forEach(announcements::say);
+            }
+            if (own || changesLost) {
+                showAll(room);
             }
         }
-        unsent.clear();
-        byNode.forEach((node, arrivals) ->
-                vertx.eventBus().send(Addresses.presence(node), new Here(source, arrivals), BusCodec.OPTIONS));
+        return announcements.taken();
+    }
+
+    /** The members of the cluster changed. */
+    public void membersChanged() {
+        serving.look();
+        lease.renew();
+        moveRooms();
+    }
+
+    /** Who serves a room from now on has to know of it. */
+    private void moveRooms() {
+        for (RoomPresence room : rooms.values()) {
+            if (room.movedTo(node(room.room()))) {
+                room.all().forEach(announcements::say);
+            }
+        }
+        announcements.flush();
+    }
+
+    /** Renews the lease, and says a small part of all again; to be called every {@link #REFRESH_MS}. */
+    public void refresh() {
+        serving.look();
+        int part = refreshes++ % REFRESH_PARTS;
+        if (part % RENEW_PARTS == 0) {
+            lease.renew();
+        }
+        for (RoomPresence room : rooms.values()) {
+            if (Math.floorMod(room.room().hashCode(), REFRESH_PARTS) == part) {
+                room.all().forEach(announcements::say);
+            }
+        }
+        pictures.retry();
+    }
+
+    private void sayAll() {
+        rooms.values().forEach(room -> room.all().forEach(announcements::say));
+        announcements.flush();
+    }
+
+    private void showAll(RoomPresence room) {
+        pictures.show(room, room.viewers());
+    }
+
+    private void say(RoomPresence room, Session session) {
+        announcements.say(room.arrival(session.userId(), session.identity().name()));
     }
 
     /** The presence node that hears all of a room, or {@code null} if there is none. */
     private String node(String room) {
-        return Partitions.owner(Partitions.of(room), view.nodes(Role.PRESENCE));
+        return Partitions.owner(Partitions.of(room), serving.nodes());
     }
 
     private static Refusal unavailable() {

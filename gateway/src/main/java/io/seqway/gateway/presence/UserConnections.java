@@ -35,7 +35,6 @@ public final class UserConnections {
 
     private static final int REFRESH_PARTS = 10;
 
-    private final ConnectionLimit limit;
     private final int hub;
     private final String node;
     private final EventLoop loop;
@@ -45,6 +44,7 @@ public final class UserConnections {
             .<Map<String, Session>>mapToObj(i -> new HashMap<>())
             .toList();
     private final Map<String, Connection> unsaid = new LinkedHashMap<>();
+    private ConnectionLimit limit;
     private int refreshes;
 
     /**
@@ -65,6 +65,11 @@ public final class UserConnections {
         this.loop = loop;
         this.clock = clock;
         this.presence = presence;
+    }
+
+    /** Another limit holds from now on. */
+    public void adopt(ConnectionLimit changed) {
+        limit = changed;
     }
 
     /** It is known now whose connection this is. */

@@ -1,5 +1,6 @@
 package io.seqway.gateway.room;
 
+import io.seqway.gateway.metrics.GatewayMetrics;
 import io.seqway.gateway.store.Pages;
 import io.seqway.gateway.store.StoreLink;
 import io.seqway.protocol.bus.BusMessage;
@@ -10,9 +11,11 @@ import io.seqway.protocol.bus.BusMessage.Gap;
 import io.seqway.protocol.bus.BusMessage.Heard;
 import io.seqway.protocol.bus.BusMessage.Outcome;
 import io.seqway.protocol.bus.BusMessage.Owned;
+import io.seqway.protocol.bus.BusMessage.Page;
 import io.seqway.protocol.bus.BusMessage.PartitionSum;
 import io.seqway.protocol.bus.BusMessage.Pushed;
 import io.seqway.protocol.bus.BusMessage.Run;
+import io.seqway.protocol.bus.ReplyTo;
 import io.seqway.protocol.cluster.HeadSum;
 import io.seqway.protocol.cluster.Partitions;
 import io.seqway.protocol.loop.EventLoop;
@@ -22,6 +25,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -47,20 +51,25 @@ public final class Feed {
     private final Pulls pulls;
     private final Silence silence;
     private final Confirmations confirmations = new Confirmations();
-    private final CutOffStores cutOff = new CutOffStores();
+    private final CutOffStores cutOff;
     private final List<Runnable> whenCutOff = new ArrayList<>();
     private final Takeovers takeovers = new Takeovers();
     private final LostEntries lost = new LostEntries();
 
     /** @param loop what everything happens on */
     public Feed(EventLoop loop, String node, StoreLink link) {
+        this(loop, node, link, GatewayMetrics.none());
+    }
+
+    /** As the other one, and counts the holes. */
+    public Feed(EventLoop loop, String node, StoreLink link, GatewayMetrics metrics) {
         this.loop = loop;
         this.node = node;
         this.link = link;
         this.pages = new Pages(loop, link, node, -1);
         this.watches = new Watches(loop, node, link);
-        this.pulls = new Pulls(
-                loop, pages, rooms, page -> entries(new Run(page.room(), page.epoch(), page.first(), page.frames())));
+        this.pulls = new Pulls(loop, pages, rooms, this::pulled, metrics.messages());
+        this.cutOff = new CutOffStores(node);
         this.silence = new Silence(loop.now());
     }
 
@@ -121,18 +130,35 @@ public final class Feed {
             delivery.ends().forEach(this::ends);
             delivery.runs().forEach(this::entries);
             delivery.signals().forEach(signal -> hubs(signal.room()).forEach(hub -> hub.signal(signal)));
+            delivery.receipts().forEach(moved -> hubs(moved.room()).forEach(hub -> hub.moved(moved)));
             if (delivery.pushed() != null && confirmations.isDue(delivery.pushed())) {
                 confirm(delivery.pushed());
             }
         } else if (message instanceof Beacon beacon) {
             beacon(beacon);
-        } else if (message instanceof BusMessage.Page page) {
+        } else if (message instanceof Page page) {
             int asker = page.replyTo().hub();
             if (asker < 0) {
                 pages.answered(page);
             } else if (asker < hubs.size()) {
                 hubs.get(asker).answered(page);
             }
+        } else if (message instanceof BusMessage.Place place) {
+            hub(place.replyTo()).ifPresent(hub -> hub.answered(place));
+        } else if (message instanceof BusMessage.Cursors cursors) {
+            hub(cursors.replyTo()).ifPresent(hub -> hub.answered(cursors));
+        } else if (message instanceof BusMessage.Standings standings) {
+            hub(standings.replyTo()).ifPresent(hub -> hub.answered(standings));
+        } else if (message instanceof BusMessage.RoomNames names) {
+            hub(names.replyTo()).ifPresent(hub -> hub.answered(names));
+        } else if (message instanceof BusMessage.Rights rights) {
+            hub(rights.replyTo()).ifPresent(hub -> hub.answered(rights));
+        } else if (message instanceof BusMessage.Managed managed) {
+            hub(managed.replyTo()).ifPresent(hub -> hub.answered(managed));
+        } else if (message instanceof BusMessage.MadeRooms found) {
+            hub(found.replyTo()).ifPresent(hub -> hub.answered(found));
+        } else if (message instanceof BusMessage.Memberships memberships) {
+            hubs.forEach(hub -> hub.told(memberships));
         } else if (message instanceof BusMessage.PresenceChange change) {
             hubs(change.room()).forEach(hub -> hub.presence(change));
         } else if (!(message instanceof BusMessage.Unreadable)) {
@@ -140,6 +166,11 @@ public final class Feed {
                     "a message that is not for a gateway: {}",
                     message.getClass().getSimpleName());
         }
+    }
+
+    /** The hub that has asked. */
+    private Optional<Hub> hub(ReplyTo replyTo) {
+        return replyTo.hub() < hubs.size() ? Optional.of(hubs.get(replyTo.hub())) : Optional.empty();
     }
 
     /** The hubs that have the room open. */
@@ -294,10 +325,10 @@ public final class Feed {
             return;
         }
         if (!room.isOpen() || !room.epoch().equals(ends.epoch())) {
-            rooms.open(room, ends.epoch(), ends.floor(), ends.head());
-            room.hubs().forEach(hub -> hub.opened(room.name(), ends.epoch(), ends.floor(), ends.head()));
+            open(room, ends.epoch(), ends.floor(), ends.head());
             return;
         }
+        room.raiseFloor(ends.floor());
         if (lost.areToBeSaid(room.name(), ends.head(), room.last(), loop.now())) {
             LOG.error(
                     "room {}: its log ends at seq {}, and clients here were given all up to seq {}: was an older backup of"
@@ -308,6 +339,26 @@ public final class Feed {
         }
         if (ends.head() > room.last()) {
             pulls.pull(room);
+        }
+    }
+
+    private void open(FeedRoom room, String epoch, long floor, long head) {
+        rooms.open(room, epoch, floor, head);
+        room.hubs().forEach(hub -> hub.opened(room.name(), epoch, floor, head));
+    }
+
+    /** What was missing. Where the floor has passed this node, what is missing is gone, and each cursor reads for itself. */
+    private void pulled(Page page) {
+        FeedRoom room = rooms.get(page.room());
+        if (room == null || !room.isOpen() || !room.epoch().equals(page.epoch())) {
+            return;
+        }
+        room.raiseFloor(page.floor());
+        if (page.first() > room.last() + 1 && page.floor() > room.last()) {
+            open(room, page.epoch(), page.floor(), page.head());
+        } else {
+            // What was lost may have said that entries changed.
+            entries(new Run(page.room(), page.epoch(), page.first(), page.frames(), page.first() - 1));
         }
     }
 
@@ -325,7 +376,9 @@ public final class Feed {
         List<byte[]> fresh = run.frames().subList(known, run.frames().size());
         if (!fresh.isEmpty()) {
             rooms.advance(room, room.last() + fresh.size());
-            room.hubs().forEach(hub -> hub.deliver(room.name(), run.epoch(), next, fresh));
+            // what the part that is known already says of entries before it was not told when those came
+            long stale = known > 0 ? Math.max(run.stale(), next - 1) : run.stale();
+            room.hubs().forEach(hub -> hub.deliver(room.name(), run.epoch(), next, fresh, stale, run.storedAt()));
         }
     }
 }

@@ -43,6 +43,11 @@ final class FeedRoom {
         return floor;
     }
 
+    /** Entries up to this seq are gone by now. */
+    void raiseFloor(long seq) {
+        floor = Math.max(floor, seq);
+    }
+
     /** The last seq that was given to the hubs; -1 until the owner has said where the log ends. */
     long last() {
         return last;

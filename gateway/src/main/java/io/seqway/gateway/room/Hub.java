@@ -1,18 +1,34 @@
 package io.seqway.gateway.room;
 
+import io.seqway.gateway.metrics.GatewayMetrics;
+import io.seqway.gateway.metrics.MessageMetrics;
+import io.seqway.gateway.store.MadeRoomsLink;
 import io.seqway.gateway.store.Pages;
+import io.seqway.gateway.store.Receipts;
+import io.seqway.gateway.store.RoomLists;
+import io.seqway.gateway.store.RoomRights;
 import io.seqway.gateway.store.StoreLink;
 import io.seqway.gateway.store.Submissions;
 import io.seqway.protocol.ErrorCode;
 import io.seqway.protocol.Refusal;
 import io.seqway.protocol.bus.BusMessage;
+import io.seqway.protocol.bus.BusMessage.Cursors;
 import io.seqway.protocol.bus.BusMessage.Gap;
+import io.seqway.protocol.bus.BusMessage.MadeRooms;
+import io.seqway.protocol.bus.BusMessage.Managed;
+import io.seqway.protocol.bus.BusMessage.Memberships;
+import io.seqway.protocol.bus.BusMessage.Moved;
 import io.seqway.protocol.bus.BusMessage.Outcome;
 import io.seqway.protocol.bus.BusMessage.Owned;
 import io.seqway.protocol.bus.BusMessage.Page;
+import io.seqway.protocol.bus.BusMessage.Place;
 import io.seqway.protocol.bus.BusMessage.PresenceChange;
+import io.seqway.protocol.bus.BusMessage.Rights;
+import io.seqway.protocol.bus.BusMessage.RoomNames;
+import io.seqway.protocol.bus.BusMessage.Standings;
 import io.seqway.protocol.bus.Pending;
 import io.seqway.protocol.bus.Signal;
+import io.seqway.protocol.cluster.Epochs;
 import io.seqway.protocol.cluster.Partitions;
 import io.seqway.protocol.frame.ClientFrame;
 import io.seqway.protocol.frame.Position;
@@ -40,8 +56,14 @@ public final class Hub {
     private final EventLoop loop;
     private final Feed feed;
     private final StoreLink link;
+    private final MessageMetrics metrics;
     private final Submissions submissions;
     private final Pages pages;
+    private final Receipts receipts;
+    private final RoomLists roomLists;
+    private final RoomRights rights;
+    private final MadeRoomsLink madeRooms;
+    private Consumer<Memberships> whenMembersChange = memberships -> {};
     private final Consumer<PresenceChange> presence;
     private final Map<String, RoomHub> rooms = new HashMap<>();
 
@@ -50,14 +72,31 @@ public final class Hub {
      * @param presence called on the event loop with each change of who is online in a room of the hub
      */
     public Hub(int index, EventLoop loop, String node, Feed feed, StoreLink link, Consumer<PresenceChange> presence) {
+        this(index, loop, node, feed, link, presence, GatewayMetrics.none());
+    }
+
+    /** As the other one, and counts what goes through. */
+    public Hub(
+            int index,
+            EventLoop loop,
+            String node,
+            Feed feed,
+            StoreLink link,
+            Consumer<PresenceChange> presence,
+            GatewayMetrics metrics) {
         this.index = index;
         this.node = node;
         this.loop = loop;
         this.feed = feed;
         this.link = link;
         this.presence = presence;
-        this.submissions = new Submissions(link, node, index, loop);
+        this.metrics = metrics.messages();
+        this.submissions = new Submissions(link, node, index, loop, metrics.messages());
         this.pages = new Pages(loop, link, node, index);
+        this.receipts = new Receipts(loop, link, node, index);
+        this.roomLists = new RoomLists(loop, link, node, index);
+        this.rights = new RoomRights(loop, link, node, index);
+        this.madeRooms = new MadeRoomsLink(loop, link, node, index);
     }
 
     /** Begins to end what has waited too long; once, on the loop. */
@@ -84,12 +123,21 @@ public final class Hub {
     /** Tells whoever else is in the room, here at once and elsewhere through the owner of the room. */
     public void signal(ClientFrame.Signal said, Subscriber by) {
         byte[] frame = ServerFrames.signal(said.room(), by.userId(), said.name(), said.data());
-        Signal signal = new Signal(node, index, said.room(), said.to(), frame);
-        RoomHub room = rooms.get(said.room());
+        tell(new Signal(node, index, said.room(), said.to(), frame), by);
+    }
+
+    /** Tells whoever else is in the room that a user types, or does not any more; the same way as a signal. */
+    public void typing(String room, boolean typing, Subscriber by) {
+        byte[] frame = ServerFrames.typing(room, by.userId(), typing);
+        tell(new Signal(node, index, room, null, frame, new Signal.Typing(by.userId(), typing)), by);
+    }
+
+    private void tell(Signal signal, Subscriber by) {
+        RoomHub room = rooms.get(signal.room());
         if (room != null) {
-            room.signal(signal, by);
+            room.signal(signal, by, now());
         }
-        String owner = link.owner(Partitions.of(said.room()));
+        String owner = link.owner(Partitions.of(signal.room()));
         if (owner != null) {
             link.send(owner, new BusMessage.Emit(node, signal));
         }
@@ -97,6 +145,37 @@ public final class Hub {
 
     public Pages pages() {
         return pages;
+    }
+
+    /** How far users are in their rooms. */
+    public Receipts receipts() {
+        return receipts;
+    }
+
+    /** The rooms of users. */
+    public RoomLists roomLists() {
+        return roomLists;
+    }
+
+    /** What users may do in rooms. */
+    public RoomRights rights() {
+        return rights;
+    }
+
+    /** The rooms that were made. */
+    public MadeRoomsLink madeRooms() {
+        return madeRooms;
+    }
+
+    /** @param handler called on the event loop when users have become members of rooms, or are none any more */
+    public void whenMembersChange(Consumer<Memberships> handler) {
+        whenMembersChange = handler;
+    }
+
+    /** Whether the room is open here, and is known to be one that was never made. */
+    public boolean isUnmade(String name) {
+        RoomHub room = rooms.get(name);
+        return room != null && room.isOpen() && !Epochs.isMade(room.epoch());
     }
 
     /** The members of the cluster changed. */
@@ -108,6 +187,15 @@ public final class Hub {
     private void reroute() {
         submissions.reroute();
         pages.reroute();
+        receipts.reroute();
+        roomLists.reroute();
+        rights.reroute();
+        madeRooms.reroute();
+    }
+
+    /** How many rooms connections of this hub have joined. */
+    public int openRooms() {
+        return rooms.size();
     }
 
     /** The time in ms of a monotonic clock. */
@@ -121,10 +209,12 @@ public final class Hub {
         withRoom(room, hub -> hub.open(epoch, floor, last));
     }
 
-    void deliver(String room, String epoch, long first, List<byte[]> frames) {
+    /** @param storedAt when they were stored, in ms since 1970, or 0 */
+    void deliver(String room, String epoch, long first, List<byte[]> frames, long stale, long storedAt) {
         withRoom(room, hub -> {
             if (hub.isOpen() && epoch.equals(hub.epoch())) {
-                hub.deliver(first, frames);
+                hub.deliver(first, frames, stale);
+                metrics.delivered(frames.size(), storedAt);
             }
         });
     }
@@ -137,6 +227,9 @@ public final class Hub {
             }
             boolean own = isOwn(pending.from().node(), pending.from().hub());
             Object sender = own ? submissions.connection(pending.from().ref()) : null;
+            if (sender != null) {
+                submissions.shown(pending.from().ref());
+            }
             if (!own || sender != null) { // else it is late: its sender has heard what became of it
                 hub.pending(pending, sender, now());
             }
@@ -145,8 +238,12 @@ public final class Hub {
 
     void signal(Signal signal) {
         if (!isOwn(signal.node(), signal.hub())) {
-            withRoom(signal.room(), hub -> hub.signal(signal, null));
+            withRoom(signal.room(), hub -> hub.signal(signal, null, now()));
         }
+    }
+
+    void moved(Moved moved) {
+        withRoom(moved.room(), hub -> hub.moved(moved.cursors()));
     }
 
     private boolean isOwn(String someNode, int someIndex) {
@@ -175,6 +272,38 @@ public final class Hub {
 
     void answered(Page page) {
         loop.run(() -> pages.answered(page));
+    }
+
+    void answered(Place place) {
+        loop.run(() -> pages.answered(place));
+    }
+
+    void answered(Cursors cursors) {
+        loop.run(() -> receipts.answered(cursors));
+    }
+
+    void answered(Standings standings) {
+        loop.run(() -> roomLists.answered(standings));
+    }
+
+    void answered(RoomNames names) {
+        loop.run(() -> roomLists.answered(names));
+    }
+
+    void answered(Rights found) {
+        loop.run(() -> rights.answered(found));
+    }
+
+    void answered(Managed managed) {
+        loop.run(() -> madeRooms.answered(managed));
+    }
+
+    void answered(MadeRooms found) {
+        loop.run(() -> madeRooms.answered(found));
+    }
+
+    void told(Memberships memberships) {
+        loop.run(() -> whenMembersChange.accept(memberships));
     }
 
     void presence(PresenceChange change) {
@@ -214,6 +343,10 @@ public final class Hub {
         long now = now();
         submissions.expire();
         pages.expire(now);
+        receipts.expire(now);
+        roomLists.expire(now);
+        rights.expire(now);
+        madeRooms.expire(now);
         List<RoomHub> unanswered = new ArrayList<>();
         for (RoomHub room : rooms.values()) {
             room.expire(now);

@@ -1,5 +1,6 @@
 package io.seqway.gateway.room;
 
+import io.seqway.gateway.metrics.MessageMetrics;
 import io.seqway.gateway.store.Pages;
 import io.seqway.protocol.Limits;
 import io.seqway.protocol.bus.BusMessage.Page;
@@ -29,14 +30,16 @@ final class Pulls {
     private final Pages pages;
     private final FeedRooms rooms;
     private final Consumer<Page> entries;
+    private final MessageMetrics metrics;
     private final List<Queue> queues = new ArrayList<>();
 
     /** @param entries gets each page */
-    Pulls(EventLoop loop, Pages pages, FeedRooms rooms, Consumer<Page> entries) {
+    Pulls(EventLoop loop, Pages pages, FeedRooms rooms, Consumer<Page> entries, MessageMetrics metrics) {
         this.loop = loop;
         this.pages = pages;
         this.rooms = rooms;
         this.entries = entries;
+        this.metrics = metrics;
         for (int i = 0; i < Partitions.COUNT; i++) {
             queues.add(new Queue());
         }
@@ -46,6 +49,7 @@ final class Pulls {
     void pull(FeedRoom room) {
         if (!room.pulling()) {
             room.pulling(true);
+            metrics.holePulled();
             Queue queue = queues.get(room.partition());
             queue.waiting.addLast(room);
             next(queue);

@@ -1,9 +1,12 @@
 package io.seqway.gateway.room;
 
 import io.seqway.gateway.socket.Broadcast;
+import io.seqway.protocol.ErrorCode;
 import io.seqway.protocol.Limits;
 import io.seqway.protocol.Refusal;
 import io.seqway.protocol.bus.BusMessage.Page;
+import io.seqway.protocol.cluster.Epochs;
+import io.seqway.protocol.frame.Cursor;
 import io.seqway.protocol.frame.ServerFrames;
 import io.seqway.protocol.frame.ServerFrames.Joined;
 import io.vertx.core.Future;
@@ -15,8 +18,13 @@ import java.util.List;
  * is ever written next, whether it comes live or is read from the log; so there is no seam between the two.
  */
 final class RoomCursor {
+    /** The status of whoever has claimed nothing. */
+    static final String LIVE = "live";
+
     private static final long RETRY_MS = 1_000;
     private static final long NONE = Long.MAX_VALUE;
+    private static final String REMOVED = "removed from the room";
+    private static final String GONE = "the room was removed or made anew";
 
     private final RoomHub room;
     private final Subscriber subscriber;
@@ -33,12 +41,17 @@ final class RoomCursor {
     private boolean lagging;
     private boolean detached;
     private boolean slotHeld;
+    private boolean held;
+    private boolean waits;
+    private long memberSince;
     private long pendingsFrom = NONE;
+    private Cursor said;
 
     RoomCursor(RoomHub room, Subscriber subscriber, Hub hub) {
         this.room = room;
         this.subscriber = subscriber;
         this.hub = hub;
+        this.said = Cursor.atStart(subscriber.userId());
     }
 
     /** The last seq written to the socket. */
@@ -75,6 +88,11 @@ final class RoomCursor {
         return caughtUp.future();
     }
 
+    /** What stands in front of this entry about the membership of the user does not matter any more. */
+    void memberSince(long entry) {
+        memberSince = Math.max(memberSince, entry);
+    }
+
     /** Takes the cursor off the room. */
     void detach() {
         if (!detached) {
@@ -99,6 +117,15 @@ final class RoomCursor {
             return;
         }
         List<byte[]> frames = entries.texts();
+        long end = end(first, frames);
+        if (end < Long.MAX_VALUE) {
+            for (int i = (int) (seq + 1 - first); i < end - first; i++) {
+                subscriber.write(frames.get(i));
+            }
+            seq = end - 1;
+            expel(REMOVED);
+            return;
+        }
         if (first == seq + 1) {
             subscriber.write(entries);
         } else {
@@ -107,6 +134,19 @@ final class RoomCursor {
             }
         }
         seq = Math.max(seq, first + frames.size() - 1);
+    }
+
+    /** The seq of the entry by which the user has to go, behind what was written. */
+    private long end(long first, List<byte[]> frames) {
+        return Expulsion.of(subscriber.userId(), first, frames, Math.max(seq, memberSince));
+    }
+
+    /** The user may not be here any more. */
+    private void expel(String reason) {
+        detach();
+        if (!caughtUp.tryFail(new Refusal(ErrorCode.NOT_A_MEMBER, "not a member of this room any more"))) {
+            subscriber.expelled(room.name(), reason);
+        }
     }
 
     /** Whether this is a connection of the user, or anybody's will do: {@code null}. */
@@ -124,6 +164,35 @@ final class RoomCursor {
         if (live && seq == room.last() && subscriber != sender && !subscriber.isFull()) {
             subscriber.write(frame);
         }
+    }
+
+    /** The connection says how far its user is. */
+    void said(long delivered, long read) {
+        said = said.to(delivered, read);
+    }
+
+    /**
+     * Tells how far users are, if the connection reads, but for what it has said itself.
+     *
+     * @param receipts a frame for each of them
+     */
+    void tell(List<Cursor> moved, Broadcast receipts) {
+        if (!live || subscriber.isFull()) {
+            return;
+        }
+        if (moved.stream().noneMatch(this::isSaid)) {
+            subscriber.write(receipts);
+            return;
+        }
+        for (int i = 0; i < moved.size(); i++) {
+            if (!isSaid(moved.get(i))) {
+                subscriber.write(receipts.texts().get(i));
+            }
+        }
+    }
+
+    private boolean isSaid(Cursor cursor) {
+        return cursor.delivered() <= said.delivered() && cursor.read() <= said.read() && isOf(cursor.userId());
     }
 
     /** Ends what was shown, unless the connection cannot have seen it, or has been told to forget it. */
@@ -160,12 +229,59 @@ final class RoomCursor {
         }
     }
 
-    /** The log was lost and begun anew: the connection gets the new one from its start. */
+    /** The log was lost and begun anew: the connection gets the new one from its start, if it may. */
     void epochChanged() {
         restart();
-        if (live) {
+        if (Epochs.isMade(room.epoch())) {
+            waits |= live;
+            live = false;
+            holdUntilAdmitted();
+        } else if (live) {
             fallBehind();
         }
+    }
+
+    /**
+     * What comes next is gone. Who knows nothing of the room yet, and has claimed nothing, begins where it begins. Whether
+     * the user was removed may have been said by what is gone, so it is asked.
+     */
+    private void passedByFloor() {
+        if (status.equals(LIVE) && missed == 0 && !caughtUp.future().isComplete()) {
+            seq = room.floor();
+        } else {
+            restart();
+        }
+        if (Epochs.isMade(room.epoch())) {
+            holdUntilAdmitted();
+        }
+        catchUp();
+    }
+
+    /** Nothing more is written before the owner of the room has said that the user may be there. */
+    private void holdUntilAdmitted() {
+        held = true;
+        admit(room.epoch());
+    }
+
+    private void admit(String epoch) {
+        subscriber.admission(room.name()).onComplete(asked -> {
+            if (detached || !epoch.equals(room.epoch())) {
+                return; // for another log it was asked anew
+            }
+            if (asked.succeeded()) {
+                held = false;
+                memberSince = Math.max(asked.result(), room.last());
+                if (waits) {
+                    waits = false;
+                    fallBehind();
+                }
+            } else if (asked.cause() instanceof Refusal refusal
+                    && refusal.code().retryable()) {
+                hub.later(RETRY_MS, () -> admit(epoch));
+            } else {
+                expel(GONE);
+            }
+        });
     }
 
     private void restart() {
@@ -177,6 +293,10 @@ final class RoomCursor {
 
     private void catchUp() {
         if (detached || live) {
+            return;
+        }
+        if (held) {
+            waits = true;
             return;
         }
         if (subscriber.isFull()) {
@@ -201,11 +321,19 @@ final class RoomCursor {
         if (detached) {
             return;
         }
-        if (page.epoch().equals(room.epoch())
-                && page.first() == seq + 1
-                && !page.frames().isEmpty()) {
+        if (held) {
+            waits = true;
+            return;
+        }
+        boolean known = page.epoch().equals(room.epoch()) && !page.frames().isEmpty();
+        if (known) {
+            room.raiseFloor(page.floor());
+        }
+        if (known && page.first() == seq + 1) {
             writeMissed(page.first(), page.frames());
             catchUp();
+        } else if (known && page.first() > seq + 1 && page.floor() > seq) {
+            passedByFloor();
         } else {
             hub.later(RETRY_MS, this::catchUp);
         }
@@ -223,12 +351,22 @@ final class RoomCursor {
         }
     }
 
-    private void writeMissed(long first, List<byte[]> frames) {
+    private void writeMissed(long first, List<byte[]> page) {
+        long end = end(first, page);
+        List<byte[]> frames = end == Long.MAX_VALUE ? page : page.subList(0, (int) (end - first));
         long to = first + frames.size() - 1;
-        subscriber.write(ServerFrames.missed(room.name(), room.epoch(), first, frames, to < room.last(), resetPending));
+        if (frames.isEmpty() && end < Long.MAX_VALUE) {
+            expel(REMOVED);
+            return;
+        }
+        subscriber.write(ServerFrames.missed(
+                room.name(), room.epoch(), first, frames, to < room.last() && end == Long.MAX_VALUE, resetPending));
         resetPending = false;
         seq = to;
         missed += frames.size();
+        if (end < Long.MAX_VALUE) {
+            expel(REMOVED);
+        }
     }
 
     private void goLive() {

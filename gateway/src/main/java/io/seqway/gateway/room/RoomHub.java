@@ -4,6 +4,7 @@ import io.seqway.gateway.socket.Broadcast;
 import io.seqway.protocol.ErrorCode;
 import io.seqway.protocol.bus.Pending;
 import io.seqway.protocol.bus.Signal;
+import io.seqway.protocol.frame.Cursor;
 import io.seqway.protocol.frame.MessageName;
 import io.seqway.protocol.frame.ServerFrames;
 import io.vertx.core.Future;
@@ -18,6 +19,7 @@ final class RoomHub {
     private final List<RoomCursor> cursors = new ArrayList<>();
     private final Tail tail = new Tail();
     private final Pendings pendings = new Pendings();
+    private final Typings typings = new Typings();
     private final long askedAt;
     private String epoch;
     private long floor;
@@ -42,6 +44,11 @@ final class RoomHub {
     /** Entries up to this seq are gone. */
     long floor() {
         return floor;
+    }
+
+    /** Entries up to this seq are gone by now. */
+    void raiseFloor(long seq) {
+        floor = Math.max(floor, seq);
     }
 
     /** The last seq that came in. */
@@ -103,12 +110,18 @@ final class RoomHub {
         opened.tryFail(cause);
     }
 
-    /** Entries behind the last one. */
-    void deliver(long first, List<byte[]> frames) {
+    /**
+     * Entries behind the last one.
+     *
+     * @param stale up to this seq, entries are shown otherwise than before
+     */
+    void deliver(long first, List<byte[]> frames, long stale) {
+        tail.forget(stale);
         last = first + frames.size() - 1;
+        List<RoomCursor> all = Expulsion.isIn(frames) ? List.copyOf(cursors) : cursors;
         try (Broadcast entries = new Broadcast(frames)) {
-            for (int i = 0; i < cursors.size(); i++) {
-                cursors.get(i).deliver(first, entries);
+            for (int i = 0; i < all.size(); i++) {
+                all.get(i).deliver(first, entries);
             }
         }
         pendings.stored(frames);
@@ -146,6 +159,7 @@ final class RoomHub {
     /** Ends what was shown for too long. */
     void expire(long now) {
         pendings.expire(now, (pending, shown) -> failed(pending, shown, ErrorCode.TIMEOUT.text()));
+        typings.expire(now, (user, by) -> show(ServerFrames.typing(name, user, false), null, by));
     }
 
     private void failed(MessageName pending, Pendings.Shown shown, String code) {
@@ -158,8 +172,21 @@ final class RoomHub {
     }
 
     /** @param by the connection that says it, if it is one of these */
-    void signal(Signal signal, Subscriber by) {
-        show(signal.frame(), signal.to(), by);
+    void signal(Signal signal, Subscriber by, long now) {
+        if (signal.typing() == null || typings.heard(signal.typing(), by, now)) {
+            show(signal.frame(), signal.to(), by);
+        }
+    }
+
+    /** Users have moved: everybody is told but those who have said so. */
+    void moved(List<Cursor> moved) {
+        List<byte[]> frames =
+                moved.stream().map(cursor -> ServerFrames.receipt(name, cursor)).toList();
+        try (Broadcast all = new Broadcast(frames)) {
+            for (int i = 0; i < cursors.size(); i++) {
+                cursors.get(i).tell(moved, all);
+            }
+        }
     }
 
     /**

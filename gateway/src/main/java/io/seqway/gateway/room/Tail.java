@@ -20,6 +20,13 @@ final class Tail {
         }
     }
 
+    /** Entries up to this seq are shown otherwise by now, and are to be read again. */
+    void forget(long stale) {
+        while (!frames.isEmpty() && last - frames.size() < stale) {
+            frames.removeFirst();
+        }
+    }
+
     /** Whether the entry behind this seq is here. */
     boolean reaches(long after) {
         return after < last && after >= last - frames.size();

@@ -7,7 +7,6 @@ import io.seqway.protocol.frame.ServerFrames.Joined;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.ServerWebSocket;
-import io.vertx.core.net.SocketAddress;
 import java.util.Collection;
 import java.util.Map;
 import java.util.TreeMap;
@@ -27,13 +26,11 @@ public final class ConnectionLog {
 
     private final Session session;
     private final ServerWebSocket socket;
-    private final SocketAddress remote;
     private final String node;
 
     ConnectionLog(Session session, ServerWebSocket socket, String node) {
         this.session = session;
         this.socket = socket;
-        this.remote = socket.remoteAddress();
         this.node = node;
     }
 
@@ -41,8 +38,9 @@ public final class ConnectionLog {
     void began() {
         if (LOG.isDebugEnabled()) {
             MultiMap headers = socket.headers();
-            LoggingEventBuilder event =
-                    about(session, Level.DEBUG).addKeyValue("node", node).addKeyValue("remote", remote.hostAddress());
+            LoggingEventBuilder event = about(session, Level.DEBUG)
+                    .addKeyValue("node", node)
+                    .addKeyValue("remote", session.remote().getHostAddress());
             Untrusted.add(event, "origin", headers.get(HttpHeaders.ORIGIN));
             Untrusted.add(event, "userAgent", headers.get(HttpHeaders.USER_AGENT));
             event.log("connection began");
@@ -53,7 +51,7 @@ public final class ConnectionLog {
     void ended(Ending ending, long now) {
         LoggingEventBuilder event = about(session, Level.INFO)
                 .addKeyValue("node", node)
-                .addKeyValue("remote", remote.hostAddress())
+                .addKeyValue("remote", session.remote().getHostAddress())
                 .addKeyValue("code", ending.code());
         if (ending.reason() != null) {
             event.addKeyValue("reason", ending.reason());
@@ -72,6 +70,11 @@ public final class ConnectionLog {
     /** It has proven who speaks. */
     public static void authenticated(Session session) {
         about(session, Level.DEBUG).log("connection authenticated");
+    }
+
+    /** The user has connected again and again. */
+    static void flaps(Session session) {
+        about(session, Level.WARN).log("user connects again and again: more than 10 times in a minute");
     }
 
     /** A resume has an outcome for each of its rooms; those that a client must repair, or repeat, are for everybody. */

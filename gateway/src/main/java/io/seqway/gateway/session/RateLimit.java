@@ -13,6 +13,16 @@ public final class RateLimit {
     /** Frames of all types may come so many times as fast as sends: pings, joins and reads are cheaper. */
     private static final int FRAMES_PER_SEND = 4;
 
+    /** Each goes to all who are in the room; a client needs one every few seconds. */
+    private static final int TYPINGS_PER_SECOND = 5;
+
+    private static final int TYPING_BURST = 20;
+
+    /** Each goes to all rooms of the connection. */
+    private static final int STATUSES_PER_SECOND = 1;
+
+    private static final int STATUS_BURST = 5;
+
     private static final int QUESTIONS_PER_SECOND = 25;
     private static final int QUESTION_BURST = 10;
 
@@ -21,9 +31,14 @@ public final class RateLimit {
 
     private static final int AUTH_BURST = 5;
 
+    /** For how long chunks may come as fast as the network brings them. */
+    private static final long CHUNK_BURST_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
+
     private final UserRates users;
     private final TokenBucket sends;
     private final TokenBucket signals;
+    private final TokenBucket typings;
+    private final TokenBucket statuses;
     private final TokenBucket frames;
     private final TokenBucket refusals;
     private final TokenBucket questions;
@@ -32,6 +47,7 @@ public final class RateLimit {
     private SendRate userRate;
     private Pace userPace;
     private UserRate user;
+    private long chunksPaidNanos;
 
     public RateLimit(UserRates users, long nowNanos) {
         this(users, users.ofConnection(), nowNanos);
@@ -48,11 +64,14 @@ public final class RateLimit {
         this.rate = rate;
         sends = new TokenBucket(rate.perSecond(), rate.burst(), nowNanos);
         signals = new TokenBucket(rate.perSecond(), rate.burst(), nowNanos);
+        typings = new TokenBucket(TYPINGS_PER_SECOND, TYPING_BURST, nowNanos);
+        statuses = new TokenBucket(STATUSES_PER_SECOND, STATUS_BURST, nowNanos);
         frames = new TokenBucket(
                 (double) FRAMES_PER_SEND * rate.perSecond(), (double) FRAMES_PER_SEND * rate.burst(), nowNanos);
         refusals = new TokenBucket(rate.perSecond(), (double) FRAMES_PER_SEND * rate.burst(), nowNanos);
         questions = new TokenBucket(QUESTIONS_PER_SECOND, QUESTION_BURST, nowNanos);
         auths = new TokenBucket(AUTHS_PER_SECOND, AUTH_BURST, nowNanos);
+        chunksPaidNanos = nowNanos;
     }
 
     /** It is known who speaks, or a newer token of theirs is: that may let them speak faster, or not any more. */
@@ -69,6 +88,11 @@ public final class RateLimit {
             signals.change(rate.perSecond(), rate.burst());
             frames.change((double) FRAMES_PER_SEND * rate.perSecond(), (double) FRAMES_PER_SEND * rate.burst());
         }
+    }
+
+    /** Counts that the connection has come: whether its user connects again and again. */
+    boolean flaps(long nowNanos) {
+        return user != null && user.connect(nowNanos);
     }
 
     /** The connection has ended. */
@@ -100,6 +124,16 @@ public final class RateLimit {
         require("signals", user.signal(userPace, nowNanos));
     }
 
+    /** Counts one {@code typing}; throws a {@link Refusal} that says when the next one may come. */
+    public void typing(long nowNanos) {
+        require(typings, "typing", TYPINGS_PER_SECOND, nowNanos);
+    }
+
+    /** Counts one {@code status}; throws a {@link Refusal} that says when the next one may come. */
+    public void status(long nowNanos) {
+        require(statuses, "status", STATUSES_PER_SECOND, nowNanos);
+    }
+
     /** Counts one frame of any type; throws a {@link Refusal} that says when the next one may come. */
     public void frame(long nowNanos) {
         if (!frames.tryTake(nowNanos)) {
@@ -113,18 +147,25 @@ public final class RateLimit {
 
     /** Counts one token to check; throws a {@link Refusal} that says when the next one may come. */
     public void auth(long nowNanos) {
-        if (!auths.tryTake(nowNanos)) {
-            throw new Refusal(
-                    ErrorCode.RATE_LIMITED,
-                    "too fast: at most " + AUTHS_PER_SECOND + " token per second",
-                    null,
-                    auths.msToNext());
+        require(auths, "auth", AUTHS_PER_SECOND, nowNanos);
+    }
+
+    private static void require(TokenBucket bucket, String type, int perSecond, long nowNanos) {
+        if (!bucket.tryTake(nowNanos)) {
+            throw tooFast(perSecond + " " + type + " per second", type + "-per-second=" + perSecond, bucket.msToNext());
         }
     }
 
     /** Counts one question, if it may be asked now; else says after how many ms it may be tried again. */
     public long question(long nowNanos) {
         return questions.tryTake(nowNanos) ? 0 : questions.msToNext();
+    }
+
+    /** Counts one chunk: after how many ms the connection may be heard again. */
+    public long chunk(int bytes, int bytesPerSecond, long nowNanos) {
+        long cost = TimeUnit.SECONDS.toNanos(bytes) / bytesPerSecond;
+        chunksPaidNanos = Math.max(chunksPaidNanos, nowNanos) + cost;
+        return Math.max(0, TimeUnit.NANOSECONDS.toMillis(chunksPaidNanos - nowNanos - CHUNK_BURST_NANOS));
     }
 
     /** Counts one refused frame: whether the client goes on sending for so long that the connection has to end. */

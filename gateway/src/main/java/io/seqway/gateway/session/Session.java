@@ -1,6 +1,7 @@
 package io.seqway.gateway.session;
 
 import io.seqway.gateway.auth.Identity;
+import io.seqway.gateway.metrics.GatewayMetrics;
 import io.seqway.gateway.room.ReplaySlots;
 import io.seqway.gateway.room.Subscriber;
 import io.seqway.gateway.room.Subscription;
@@ -10,10 +11,20 @@ import io.seqway.protocol.CloseCode;
 import io.seqway.protocol.ErrorCode;
 import io.seqway.protocol.Refusal;
 import io.seqway.protocol.frame.ServerFrames;
+import io.seqway.protocol.frame.StreamFrames;
+import io.seqway.protocol.frame.UserStatus;
+import io.vertx.core.Future;
+import java.net.InetAddress;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Predicate;
 
 /** The state of one connection. Belongs to one event loop; rules are applied by others. */
 public final class Session implements Subscriber {
@@ -27,6 +38,8 @@ public final class Session implements Subscriber {
 
     private final String id;
     private final Socket socket;
+    private final GatewayMetrics metrics;
+    private final InetAddress remote;
     private final RateLimit rateLimit;
     private final Map<String, Subscription> rooms = new HashMap<>();
     private final ReplaySlots replaySlots = new ReplaySlots(REPLAYS);
@@ -37,19 +50,39 @@ public final class Session implements Subscriber {
     private long heardAt;
     private long fullSince = NEVER;
     private boolean heard;
+    private long chunkBytes;
     private Runnable onceHeard;
     private int unanswered;
+    private final Typist typist = new Typist();
+    private UserStatus status = UserStatus.ONLINE;
+    private long statusSince;
     private Map<ErrorCode, Integer> refused = Map.of();
+    private Set<String> lagging = Set.of();
+    private boolean hasComeBack;
     private boolean expiryAnnounced;
     private Runnable onceAuthenticated;
+    private Consumer<String> whenCaughtUp = room -> {};
+    private Predicate<String> askedFirst = room -> false;
+    private Function<String, Future<Long>> admissions = room -> Future.succeededFuture(0L);
+    private BiConsumer<String, String> whenExpelled = (room, reason) -> {};
 
     /**
      * @param now the time in ms of a monotonic clock
      * @param cameMicros when its socket was accepted, by {@link io.seqway.gateway.presence.PresenceClock#nowMicros()}
      */
-    public Session(String id, Socket socket, Identity identity, RateLimit rateLimit, long now, long cameMicros) {
+    public Session(
+            String id,
+            Socket socket,
+            Identity identity,
+            RateLimit rateLimit,
+            long now,
+            long cameMicros,
+            InetAddress remote,
+            GatewayMetrics metrics) {
         this.id = id;
         this.socket = socket;
+        this.metrics = metrics;
+        this.remote = remote;
         this.identity = identity;
         this.rateLimit = rateLimit;
         this.connectedAt = now;
@@ -82,8 +115,41 @@ public final class Session implements Subscriber {
         onceAuthenticated = task;
     }
 
+    /** @param handler called with each room in which the connection has lagged behind, and does not any more */
+    void whenCaughtUp(Consumer<String> handler) {
+        whenCaughtUp = handler;
+    }
+
+    /**
+     * @param first as {@link #isAskedFirst}
+     * @param asked as {@link #admission}
+     * @param expelled as {@link #expelled}
+     */
+    void admittedBy(
+            Predicate<String> first, Function<String, Future<Long>> asked, BiConsumer<String, String> expelled) {
+        askedFirst = first;
+        admissions = asked;
+        whenExpelled = expelled;
+    }
+
+    @Override
+    public boolean isAskedFirst(String room) {
+        return askedFirst.test(room);
+    }
+
+    @Override
+    public Future<Long> admission(String room) {
+        return admissions.apply(room);
+    }
+
+    @Override
+    public void expelled(String room, String reason) {
+        whenExpelled.accept(room, reason);
+    }
+
     /** It is known now who speaks, and the client has been told so. */
     public void authenticated() {
+        socket.peerIsKnown();
         Runnable task = onceAuthenticated;
         onceAuthenticated = null;
         if (task != null) {
@@ -98,6 +164,11 @@ public final class Session implements Subscriber {
     /** The rooms that this connection has joined. */
     public Map<String, Subscription> rooms() {
         return rooms;
+    }
+
+    /** Where it comes from, behind the proxies that are trusted. */
+    InetAddress remote() {
+        return remote;
     }
 
     public long connectedAt() {
@@ -168,6 +239,26 @@ public final class Session implements Subscriber {
         return refused;
     }
 
+    /** In which rooms its user types. */
+    public Typist typist() {
+        return typist;
+    }
+
+    /** How its user is, as the client says here. */
+    public UserStatus status() {
+        return status;
+    }
+
+    /** When the client has said so, in ms since 1970; 0 if it has not. */
+    public long statusSince() {
+        return statusSince;
+    }
+
+    public void status(UserStatus said, long since) {
+        status = said;
+        statusSince = since;
+    }
+
     /** How many sends wait for their answer. */
     public int unanswered() {
         return unanswered;
@@ -175,6 +266,15 @@ public final class Session implements Subscriber {
 
     public void unanswered(int change) {
         unanswered += change;
+    }
+
+    /** Bytes of chunks that are being stored. */
+    public long chunkBytes() {
+        return chunkBytes;
+    }
+
+    public void chunkBytes(long change) {
+        chunkBytes += change;
     }
 
     /** Whether the client was told that its token is about to end. */
@@ -223,7 +323,39 @@ public final class Session implements Subscriber {
 
     @Override
     public void lagging(String room, boolean begins) {
+        if (lagging.isEmpty()) {
+            lagging = new HashSet<>();
+        }
+        if (!begins) {
+            lagging.remove(room);
+        } else if (lagging.add(room)) {
+            metrics.connections().lags();
+        }
         write(ServerFrames.lagging(List.of(room), begins ? "begin" : "end"));
+        if (!begins) {
+            whenCaughtUp.accept(room);
+        }
+    }
+
+    /** Whether a room that it has joined is behind, since it does not read. */
+    boolean isLagging() {
+        if (lagging.isEmpty()) {
+            return false;
+        }
+        lagging.retainAll(rooms.keySet());
+        return !lagging.isEmpty();
+    }
+
+    /** Whether the room is behind, since it does not read. */
+    boolean isLagging(String room) {
+        return lagging.contains(room);
+    }
+
+    /** Whether this is its first resume, by which it goes on where another connection has ended. */
+    public boolean comesBack() {
+        boolean first = !hasComeBack;
+        hasComeBack = true;
+        return first;
     }
 
     /**
@@ -234,6 +366,20 @@ public final class Session implements Subscriber {
      * @param clientMsgId the message it was about, or {@code null}
      */
     public void refuse(String frameId, Refusal refusal, String room, String clientMsgId) {
+        refuse(refusal, ServerFrames.error(frameId, refusal, room, clientMsgId));
+    }
+
+    /**
+     * Refuses a frame that is about a stream.
+     *
+     * @param frameId the frame's id as JSON text, or {@code null}
+     * @param seq the chunk it was about, or -1
+     */
+    public void refuseOfStream(String frameId, Refusal refusal, String stream, int seq) {
+        refuse(refusal, StreamFrames.error(frameId, refusal, stream, seq));
+    }
+
+    private void refuse(Refusal refusal, byte[] frame) {
         if (isClosed()) {
             return;
         }
@@ -241,7 +387,8 @@ public final class Session implements Subscriber {
             refused = new EnumMap<>(ErrorCode.class);
         }
         refused.merge(refusal.code(), 1, Integer::sum);
-        write(ServerFrames.error(frameId, refusal, room, clientMsgId));
+        metrics.refusals().frame(refusal.code());
+        write(frame);
     }
 
     /** Closes the connection. */

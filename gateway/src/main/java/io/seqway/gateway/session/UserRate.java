@@ -1,19 +1,24 @@
 package io.seqway.gateway.session;
 
 import io.seqway.gateway.door.Pace;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** How much one user has said on this node of late, over all connections. Safe to use from any thread. */
 final class UserRate {
+    private static final Pace CONNECTS = new Pace(TimeUnit.SECONDS.toNanos(6), TimeUnit.SECONDS.toNanos(60));
+
     private final String userId;
     private final AtomicLong sends;
     private final AtomicLong signals;
+    private final AtomicLong connects;
     private int connections;
 
     UserRate(String userId, long nowNanos) {
         this.userId = userId;
         sends = new AtomicLong(nowNanos);
         signals = new AtomicLong(nowNanos);
+        connects = new AtomicLong(nowNanos);
     }
 
     String userId() {
@@ -28,6 +33,11 @@ final class UserRate {
     /** Counts one signal, if it may be; else says after how many ns it may. */
     long signal(Pace pace, long nowNanos) {
         return count(signals, pace, nowNanos);
+    }
+
+    /** Counts one connection that has come: whether they are more than ten in a minute, in the long run and at once. */
+    boolean connect(long nowNanos) {
+        return count(connects, CONNECTS, nowNanos) > 0;
     }
 
     private static long count(AtomicLong full, Pace pace, long nowNanos) {
@@ -55,6 +65,6 @@ final class UserRate {
 
     /** Whether nothing would change if it began anew. */
     boolean isFull(long nowNanos) {
-        return sends.get() <= nowNanos && signals.get() <= nowNanos;
+        return sends.get() <= nowNanos && signals.get() <= nowNanos && connects.get() <= nowNanos;
     }
 }

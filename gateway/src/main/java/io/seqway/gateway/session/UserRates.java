@@ -18,14 +18,19 @@ import java.util.concurrent.ConcurrentMap;
  * has connections to n nodes may speak n times as fast. Safe to use from any thread.
  */
 public final class UserRates {
-    private final SendRate ofConnection;
-    private final UserLimits limits;
+    private volatile SendRate ofConnection;
+    private volatile UserLimits limits;
     private final ConcurrentMap<String, UserRate> users = new ConcurrentHashMap<>();
     private final Queue<UserRate> gone = new ConcurrentLinkedQueue<>();
 
     public UserRates(Limits ofConnection, UserLimits limits) {
-        this.ofConnection = new SendRate(ofConnection.sendsPerSecond(), ofConnection.sendBurst());
-        this.limits = limits;
+        adopt(ofConnection, limits);
+    }
+
+    /** Other limits hold for connections that come from now on, and for newer tokens of those that are there. */
+    public final void adopt(Limits connectionLimits, UserLimits userLimits) {
+        ofConnection = new SendRate(connectionLimits.sendsPerSecond(), connectionLimits.sendBurst());
+        limits = userLimits;
     }
 
     /** How fast a connection may send before it is known who it is. */

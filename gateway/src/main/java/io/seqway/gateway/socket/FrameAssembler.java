@@ -7,48 +7,65 @@ import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
 /**
- * Puts the text messages of one connection together from their frames (RFC 6455, section 5.4). Its own rather than
+ * Puts the messages of one connection together from their frames (RFC 6455, section 5.4). Its own rather than
  * Vert.x's, which loses a message whose first fragment is empty and drops one that is too big without a word.
  */
 final class FrameAssembler {
     /** More fragments than this in one message are an attack. */
     private static final int MAX_FRAGMENTS = 1024;
 
-    private final int maxBytes;
+    private final int maxTextBytes;
+    private final int maxBinaryBytes;
     private final Consumer<String> text;
+    private final Consumer<Buffer> binary;
     private final BiConsumer<CloseCode, String> violation;
     private final Utf8 utf8 = new Utf8();
 
     private Buffer message;
+    private boolean isBinary;
+    private boolean peerIsKnown;
     private int fragments;
 
     /**
+     * @param maxTextBytes of a text message, {@code max-frame-bytes}
+     * @param maxBinaryBytes of a binary message, {@code max-chunk-bytes}
      * @param violation called with the reason to close the connection; nothing is to be given afterwards
      */
-    FrameAssembler(int maxBytes, Consumer<String> text, BiConsumer<CloseCode, String> violation) {
-        this.maxBytes = maxBytes;
+    FrameAssembler(
+            int maxTextBytes,
+            int maxBinaryBytes,
+            Consumer<String> text,
+            Consumer<Buffer> binary,
+            BiConsumer<CloseCode, String> violation) {
+        this.maxTextBytes = maxTextBytes;
+        this.maxBinaryBytes = maxBinaryBytes;
         this.text = text;
+        this.binary = binary;
         this.violation = violation;
     }
 
-    void frame(WebSocketFrame frame) {
-        if (frame.isBinary()) {
-            violation.accept(CloseCode.UNSUPPORTED_DATA, CloseCode.UNSUPPORTED_DATA.reason());
-        } else if (frame.isText() || frame.isContinuation()) {
-            data(frame);
-        }
+    /** From now on binary messages may be as large as any; before, no larger than texts. */
+    void peerIsKnown() {
+        peerIsKnown = true;
     }
 
-    private void data(WebSocketFrame frame) {
+    /** A data frame. */
+    void frame(WebSocketFrame frame) {
+        if (!frame.isContinuation()) {
+            isBinary = frame.isBinary();
+        }
         Buffer part = frame.binaryData();
         int held = message == null ? 0 : message.length();
-        if (held + part.length() > maxBytes) {
+        boolean isChunk = isBinary && peerIsKnown;
+        if (held + part.length() > (isChunk ? maxBinaryBytes : maxTextBytes)) {
             message = null;
-            violation.accept(CloseCode.TOO_BIG, "max-frame-bytes=" + maxBytes);
+            violation.accept(
+                    CloseCode.TOO_BIG,
+                    isChunk ? "max-chunk-bytes=" + maxBinaryBytes : "max-frame-bytes=" + maxTextBytes);
             return;
         }
         if (frame.isFinal() && message == null) {
-            decoded(part);
+            whole(part);
             return;
         }
         if (++fragments > MAX_FRAGMENTS) {
@@ -62,11 +79,15 @@ final class FrameAssembler {
             Buffer whole = message;
             message = null;
             fragments = 0;
-            decoded(whole);
+            whole(whole);
         }
     }
 
-    private void decoded(Buffer whole) {
+    private void whole(Buffer whole) {
+        if (isBinary) {
+            binary.accept(whole);
+            return;
+        }
         String decoded = utf8.decode(whole.getBytes());
         if (decoded == null) {
             violation.accept(CloseCode.INVALID_TEXT, CloseCode.INVALID_TEXT.reason());

@@ -6,6 +6,7 @@ import io.netty.channel.ChannelPipeline;
 import io.netty.channel.ChannelPromise;
 import io.netty.channel.VoidChannelPromise;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.WebSocketFrameDecoder;
 import io.netty.handler.flow.FlowControlHandler;
 import io.netty.handler.flush.FlushConsolidationHandler;
 import io.netty.handler.timeout.IdleStateHandler;
@@ -15,7 +16,7 @@ import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.internal.http.WebSocketInternal;
 
 /**
- * One WebSocket, belonging to one event loop: whole texts in, encoded frames out. What it writes goes past Vert.x to Netty,
+ * One WebSocket, belonging to one event loop: whole messages in, encoded frames out. What it writes goes past Vert.x to Netty,
  * which counts the bytes that the peer has not read; Vert.x counts messages, and encodes a text again for each socket.
  */
 public final class Socket {
@@ -23,10 +24,15 @@ public final class Socket {
     private static final int MAX_CONTROL_FRAMES_PER_SECOND = 20;
     private static final int MAX_REASON_BYTES = 123;
 
+    /** So many text frames large may a frame become of somebody who is not known yet. */
+    private static final int OF_STRANGERS = 4;
+
     private final ServerWebSocket socket;
     private final ChannelHandlerContext vertx;
     private final ChannelPromise unobserved;
     private final ClosingHandshake closing = new ClosingHandshake();
+    private final UnfinishedFrame unfinished = new UnfinishedFrame();
+    private FrameAssembler assembler;
     private Runnable drained;
     private int holds;
     private long framesIn;
@@ -38,6 +44,8 @@ public final class Socket {
         this.vertx = ((WebSocketInternal) socket).channelHandlerContext();
         this.unobserved = new VoidChannelPromise(vertx.channel(), false);
         ChannelPipeline pipeline = vertx.pipeline();
+        pipeline.addBefore(pipeline.context(WebSocketFrameDecoder.class).name(), null, unfinished);
+        pipeline.addBefore(vertx.name(), null, unfinished.behind());
         // What has come and is not to be heard yet waits here: Vert.x would not give it back if the connection ended.
         pipeline.addBefore(vertx.name(), null, new FlowControlHandler());
         pipeline.addBefore(vertx.name(), null, closing);
@@ -58,6 +66,9 @@ public final class Socket {
         /** A whole text message. */
         void text(String text);
 
+        /** A whole binary message. */
+        void binary(Buffer message);
+
         /** Nothing will come any more. */
         void closed(Ending ending);
     }
@@ -65,16 +76,23 @@ public final class Socket {
     /**
      * Begins to read.
      *
-     * @param maxFrameBytes of a text message, after reassembly
+     * @param maxTextBytes of a text message, after reassembly
+     * @param maxBinaryBytes of a binary message, after reassembly
      */
-    public void listen(int maxFrameBytes, Listener listener) {
+    public void listen(int maxTextBytes, int maxBinaryBytes, Listener listener) {
+        unfinished.limit((long) OF_STRANGERS * maxTextBytes);
         TokenBucket control =
                 new TokenBucket(MAX_CONTROL_FRAMES_PER_SECOND, MAX_CONTROL_FRAMES_PER_SECOND * 2.0, System.nanoTime());
-        FrameAssembler assembler = new FrameAssembler(
-                maxFrameBytes,
+        assembler = new FrameAssembler(
+                maxTextBytes,
+                maxBinaryBytes,
                 text -> {
                     framesIn++;
                     listener.text(text);
+                },
+                message -> {
+                    framesIn++;
+                    listener.binary(message);
                 },
                 this::close);
         socket.frameHandler(frame -> {
@@ -94,6 +112,12 @@ public final class Socket {
             drained = null;
             listener.closed(closing.ending());
         });
+    }
+
+    /** It is known who speaks: frames may be as large as any. */
+    public void peerIsKnown() {
+        unfinished.limit(Long.MAX_VALUE);
+        assembler.peerIsKnown();
     }
 
     /** Writes a text, encoded as UTF-8, which must not change. */
@@ -119,7 +143,7 @@ public final class Socket {
         }
     }
 
-    /** Whole texts that came in. */
+    /** Whole messages that came in. */
     public long framesIn() {
         return framesIn;
     }

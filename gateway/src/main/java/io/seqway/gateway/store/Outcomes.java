@@ -21,10 +21,15 @@ public final class Outcomes {
         if (outcome.error() == null) {
             return null;
         }
-        ErrorCode code = Arrays.stream(ErrorCode.values())
-                .filter(known -> known.text().equals(outcome.error()))
+        return new Refusal(code(outcome.error()), outcome.message(), outcome.limit(), outcome.retryAfterMs())
+                .withVersion(outcome.version());
+    }
+
+    /** The code of this name; of a name that this version does not know, the most general one. */
+    static ErrorCode code(String text) {
+        return Arrays.stream(ErrorCode.values())
+                .filter(known -> known.text().equals(text))
                 .findAny()
                 .orElse(ErrorCode.INTERNAL);
-        return new Refusal(code, outcome.message(), null, outcome.retryAfterMs());
     }
 }

@@ -42,6 +42,11 @@ final class Questions<Q> {
         return asked == null ? null : asked.question();
     }
 
+    /** How many are open. */
+    int size() {
+        return open.size();
+    }
+
     /** Calls the handler with each question and its number; they stay open. */
     void forEach(BiConsumer<Long, Q> handler) {
         open.forEach((ref, asked) -> handler.accept(ref, asked.question()));

@@ -1,6 +1,6 @@
 package io.seqway.gateway.store;
 
-import io.seqway.protocol.bus.Author;
+import io.seqway.gateway.metrics.MessageMetrics;
 import io.seqway.protocol.bus.BusMessage;
 import io.seqway.protocol.bus.BusMessage.Gap;
 import io.seqway.protocol.bus.BusMessage.Outcome;
@@ -9,8 +9,6 @@ import io.seqway.protocol.bus.BusMessage.PipeEnd;
 import io.seqway.protocol.bus.BusMessage.Submission;
 import io.seqway.protocol.bus.ReplyTo;
 import io.seqway.protocol.cluster.Partitions;
-import io.seqway.protocol.frame.ClientFrame.Send;
-import io.seqway.protocol.frame.Message;
 import io.seqway.protocol.loop.EventLoop;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -27,12 +25,13 @@ public final class Submissions {
     private static final long TIMEOUT_MS = 10_000;
     private static final long REROUTE_MS = 100;
 
-    private record Question(int partition, Object connection, Consumer<Outcome> answer) {}
+    private record Question(int partition, Object connection, Consumer<Outcome> answer, long askedNanos) {}
 
     private final StoreLink link;
     private final String node;
     private final int hub;
     private final EventLoop loop;
+    private final MessageMetrics metrics;
     private final Pipe[] pipes = new Pipe[Partitions.COUNT];
     private final BitSet touched = new BitSet(Partitions.COUNT);
     private final Questions<Question> questions = new Questions<>(TIMEOUT_MS);
@@ -43,11 +42,12 @@ public final class Submissions {
      * @param node this gateway node's id
      * @param hub the index of the hub on the node
      */
-    public Submissions(StoreLink link, String node, int hub, EventLoop loop) {
+    public Submissions(StoreLink link, String node, int hub, EventLoop loop, MessageMetrics metrics) {
         this.link = link;
         this.node = node;
         this.hub = hub;
         this.loop = loop;
+        this.metrics = metrics;
         for (int partition = 0; partition < pipes.length; partition++) {
             pipes[partition] = new Pipe(partition);
         }
@@ -55,26 +55,17 @@ public final class Submissions {
     }
 
     /**
-     * Submits a message.
+     * Submits an entry.
      *
+     * @param submission what it says; who is to be answered is added here
      * @param connection names who submits it
      * @param answer called once: with the outcome, or with {@code null} if it is not known
      */
-    public void submit(Send send, Author author, Object connection, Consumer<Outcome> answer) {
-        int partition = Partitions.of(send.room());
-        long ref = questions.ask(new Question(partition, connection, answer), loop.now());
-        pipes[partition].add(new Submission(
-                new ReplyTo(node, hub, ref, 0),
-                send.room(),
-                author,
-                send.clientMsgId(),
-                Message.KIND_MESSAGE,
-                send.body(),
-                send.replyTo(),
-                send.after(),
-                false,
-                false,
-                send.optimistic()));
+    public void submit(Submission submission, Object connection, Consumer<Outcome> answer) {
+        int partition = Partitions.of(submission.room());
+        long ref = questions.ask(new Question(partition, connection, answer, System.nanoTime()), loop.now());
+        metrics.sent();
+        pipes[partition].add(submission.answeredTo(new ReplyTo(node, hub, ref, 0)));
         flushSoon(partition);
     }
 
@@ -82,6 +73,19 @@ public final class Submissions {
     public Object connection(long ref) {
         Question question = questions.peek(ref);
         return question == null ? null : question.connection();
+    }
+
+    /** How many wait for their answer. */
+    public int unanswered() {
+        return questions.size();
+    }
+
+    /** What was submitted comes back, to be shown before it is stored. */
+    public void shown(long ref) {
+        Question question = questions.peek(ref);
+        if (question != null) {
+            metrics.shown(System.nanoTime() - question.askedNanos());
+        }
     }
 
     /** What the owner says to a submission. */
@@ -145,8 +149,12 @@ public final class Submissions {
         Pipe pipe = pipes[question.partition()];
         if (outcome != null && outcome.error() == null) {
             pipe.stored(ref);
+            metrics.acked(System.nanoTime() - question.askedNanos(), outcome.duplicate());
         } else {
             pipe.remove(ref);
+        }
+        if (outcome == null) {
+            metrics.timedOut();
         }
         question.answer().accept(outcome);
     }

@@ -8,6 +8,7 @@ import io.seqway.gateway.auth.Tokens;
 import io.seqway.gateway.auth.VerificationPool;
 import io.seqway.gateway.door.Door;
 import io.seqway.gateway.door.DoorOptions;
+import io.seqway.gateway.metrics.GatewayMetrics;
 import io.seqway.gateway.presence.ConnectionLimit;
 import io.seqway.gateway.session.UserLimits;
 import io.seqway.protocol.Limits;
@@ -65,8 +66,14 @@ final class ServedRoutes {
                 .toCompletableFuture()
                 .get(10, TimeUnit.SECONDS);
         Tokens tokens = new Tokens(keyring, new VerificationPool(vertx), EventLoop.of(vertx.getOrCreateContext()));
-        Handler<HttpServerRequest> routes =
-                Routes.create(vertx, options, new Door(door), tokens, (socket, identity, rooms, entry) -> {}, others);
+        Handler<HttpServerRequest> routes = Routes.create(
+                vertx,
+                options,
+                new Door(door),
+                tokens,
+                (socket, identity, rooms, entry) -> {},
+                GatewayMetrics.none().refusals(),
+                others);
         return new ServedRoutes(vertx.createHttpServer()
                 .connectionHandler(OneRequestAtATime::guard)
                 .requestHandler(routes)

@@ -34,11 +34,21 @@ class CutOffTest {
     }
 
     @Test
+    void theStoreOfTheSameNodeKnowsWhereThisGatewayIs() {
+        gateway.feed.whenCutOff(sentAway::incrementAndGet);
+        gateway.stores.add("gateway");
+        gateway.settle();
+        says("store", false);
+        says("gateway", true);
+        assertThat(sentAway).hasValue(1);
+    }
+
+    @Test
     void aStoreThatIsNotHeardForLongDoesNotCount() {
         gateway.feed.whenCutOff(sentAway::incrementAndGet);
         gateway.stores.add("other");
         says("store", true);
-        gateway.loop.pass(5_000);
+        gateway.loop.pass(3_000);
         assertThat(sentAway).hasValue(0);
         gateway.loop.pass(2_000);
         assertThat(sentAway).hasPositiveValue();

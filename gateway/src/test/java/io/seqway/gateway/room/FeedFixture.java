@@ -1,14 +1,18 @@
 package io.seqway.gateway.room;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.seqway.gateway.metrics.GatewayMetrics;
 import io.seqway.gateway.store.StoreLink;
 import io.seqway.protocol.bus.Author;
 import io.seqway.protocol.bus.BusMessage;
 import io.seqway.protocol.bus.BusMessage.Beacon;
 import io.seqway.protocol.bus.BusMessage.Delivery;
 import io.seqway.protocol.bus.BusMessage.Ends;
+import io.seqway.protocol.bus.BusMessage.Moved;
 import io.seqway.protocol.bus.BusMessage.PartitionSum;
 import io.seqway.protocol.bus.BusMessage.Pushed;
 import io.seqway.protocol.bus.BusMessage.Run;
+import io.seqway.protocol.bus.BusMessage.Submission;
 import io.seqway.protocol.bus.BusMessage.Submit;
 import io.seqway.protocol.bus.BusMessage.Watch;
 import io.seqway.protocol.bus.BusMessage.Watched;
@@ -20,7 +24,7 @@ import io.seqway.protocol.cluster.HeadSum;
 import io.seqway.protocol.cluster.Partitions;
 import io.seqway.protocol.cluster.Role;
 import io.seqway.protocol.frame.ClientFrame;
-import io.seqway.protocol.frame.ClientFrame.Send;
+import io.seqway.protocol.frame.Cursor;
 import io.seqway.protocol.frame.Position;
 import io.seqway.testing.VirtualTime;
 import java.util.ArrayList;
@@ -37,7 +41,8 @@ final class FeedFixture {
     final VirtualTime hubLoop = new VirtualTime();
     final List<Sent> sent = new ArrayList<>();
     final List<String> stores = new ArrayList<>(List.of("store"));
-    final Feed feed = new Feed(loop, "gateway", link());
+    final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+    final Feed feed = new Feed(loop, "gateway", link(), new GatewayMetrics(registry));
     private final Hub hub = new Hub(0, hubLoop, "gateway", feed, link(), presence -> {});
 
     FeedFixture() {
@@ -84,9 +89,14 @@ final class FeedFixture {
 
     /** A room of this node, which ends there. */
     void open(String room, long head) {
+        open(room, EPOCH, head);
+    }
+
+    /** As the other one, with this log. */
+    void open(String room, String epoch, long head) {
         feed.open(room, -1, hub);
         loop.pass(1);
-        feed.handle(delivery(0, List.of(new Ends(room, EPOCH, 0, head)), List.of()));
+        feed.handle(delivery(0, List.of(new Ends(room, epoch, 0, head)), List.of()));
         settle();
         sent.clear();
     }
@@ -120,7 +130,19 @@ final class FeedFixture {
 
     /** Somebody on the node comes back to a room that is open. */
     Subscription resume(String room, Reader reader, long seq) {
-        Subscription subscription = hub.join(room, new Position(EPOCH, seq), 0, reader);
+        return resume(room, EPOCH, reader, seq);
+    }
+
+    /** As the other one, with this log. */
+    Subscription resume(String room, String epoch, Reader reader, long seq) {
+        Subscription subscription = hub.join(room, new Position(epoch, seq), 0, reader);
+        settle();
+        return subscription;
+    }
+
+    /** Somebody on the node joins a room that is open, for its last entries. */
+    Subscription joinTail(String room, Reader reader, int tail) {
+        Subscription subscription = hub.join(room, null, tail, reader);
         settle();
         return subscription;
     }
@@ -133,8 +155,9 @@ final class FeedFixture {
 
     /** Somebody on the node sends an optimistic message: the number of the submission. */
     ReplyTo send(String room, Reader sender, String clientMsgId) {
-        Send send = new Send(null, room, "1", clientMsgId, 0, null, true);
-        hub.submissions().submit(send, new Author(sender.userId(), null, null), sender, outcome -> {});
+        Submission said =
+                Submission.message(room, new Author(sender.userId(), null, null), clientMsgId, "1", 0, null, true);
+        hub.submissions().submit(said, sender, outcome -> {});
         hubLoop.pass(0);
         return sent(Submit.class)
                 .get(sent(Submit.class).size() - 1)
@@ -150,10 +173,38 @@ final class FeedFixture {
         hub.signal(new ClientFrame.Signal(null, room, "wave", "1", to), sender);
     }
 
+    /** Somebody on the node types, or does not any more. */
+    void typing(String room, Reader sender, boolean typing) {
+        hub.typing(room, typing, sender);
+    }
+
     /** What the owner of a room says of what is not stored. */
     void hear(List<Pending> pendings, List<Run> runs, List<Signal> signals) {
         feed.handle(new Delivery(
-                new Pushed("store", 1, 0), List.of(), List.of(), List.of(), List.of(), pendings, runs, signals));
+                new Pushed("store", 1, 0),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                pendings,
+                runs,
+                signals,
+                List.of()));
+        settle();
+    }
+
+    /** The owner of a room says that cursors have moved. */
+    void move(String room, Cursor... cursors) {
+        feed.handle(new Delivery(
+                new Pushed("store", 1, 0),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(new Moved(room, List.of(cursors)))));
         settle();
     }
 

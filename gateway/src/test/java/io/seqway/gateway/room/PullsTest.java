@@ -31,6 +31,8 @@ class PullsTest {
             answer(gateway.sent(Read.class).get(answered++));
         }
         assertThat(gateway.sent(Read.class)).extracting(Read::room).containsExactlyElementsOf(ROOMS);
+        assertThat(gateway.registry.get("seqway.holes.pulled").counter().count())
+                .isEqualTo(50);
     }
 
     @Test

@@ -1,6 +1,8 @@
 package io.seqway.gateway.room;
 
 import io.seqway.gateway.socket.Broadcast;
+import io.seqway.protocol.Refusal;
+import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -11,8 +13,10 @@ final class Reader implements Subscriber {
     private final String user;
     private final ReplaySlots slots = new ReplaySlots(1);
     private final List<String> heard = new ArrayList<>();
+    private final List<JsonObject> frames = new ArrayList<>();
     private final List<Runnable> waiting = new ArrayList<>();
     private boolean full;
+    private Refusal refusal;
 
     Reader(String user) {
         this.user = user;
@@ -21,6 +25,21 @@ final class Reader implements Subscriber {
     /** What it was told, in order: the type of each frame, and what it is about. */
     List<String> heard() {
         return heard;
+    }
+
+    /** The frames themselves. */
+    List<JsonObject> frames() {
+        return frames;
+    }
+
+    /** From now on it may be in no room. */
+    void refuse(Refusal why) {
+        refusal = why;
+    }
+
+    @Override
+    public Future<Long> admission(String room) {
+        return refusal == null ? Future.succeededFuture(0L) : Future.failedFuture(refusal);
     }
 
     void stopReading() {
@@ -42,7 +61,10 @@ final class Reader implements Subscriber {
     @Override
     public void write(byte[] frame) {
         JsonObject json = new JsonObject(new String(frame, StandardCharsets.UTF_8));
-        String about = json.getString("code", json.getString("clientMsgId", json.getString("name")));
+        frames.add(json);
+        String about =
+                json.getString("code", json.getString("clientMsgId", json.getString("name", json.getString("userId"))));
+        about = json.containsKey("typing") ? json.getBoolean("typing").toString() : about;
         heard.add(json.getString("type") + ' ' + about);
     }
 
@@ -64,6 +86,11 @@ final class Reader implements Subscriber {
     @Override
     public ReplaySlots replaySlots() {
         return slots;
+    }
+
+    @Override
+    public void expelled(String room, String reason) {
+        heard.add("removed " + room);
     }
 
     @Override

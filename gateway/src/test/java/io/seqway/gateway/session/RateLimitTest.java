@@ -160,6 +160,25 @@ class RateLimitTest {
     }
 
     @Test
+    void aUserFlapsWhoConnectsMoreThanTenTimesInAMinute() {
+        for (int i = 0; i < 10; i++) {
+            assertThat(flaps("ann", i * SECOND)).as("connection " + i).isFalse();
+        }
+        assertThat(flaps("ann", 5 * SECOND)).isTrue();
+        assertThat(flaps("bob", 5 * SECOND)).isFalse();
+        assertThat(flaps("ann", 30 * SECOND))
+                .as("one in six seconds is in order")
+                .isFalse();
+    }
+
+    private boolean flaps(String user, long nowNanos) {
+        RateLimit connection = connectionOf(user);
+        boolean flaps = connection.flaps(nowNanos);
+        connection.ended(nowNanos);
+        return flaps;
+    }
+
+    @Test
     void aUserWhoIsBackIsNotForgotten() {
         RateLimit before = connectionOf("ann");
         sends(before, 200, 0);
@@ -170,5 +189,17 @@ class RateLimitTest {
         assertThat(users.size()).isEqualTo(1);
         back.ended(10 * SECOND);
         assertThat(users.size()).isZero();
+    }
+
+    @Test
+    void whatIsNotConfigurableHasANameToo() {
+        RateLimit connection = connectionOf("ann");
+
+        assertThat(through(1_000, () -> connection.typing(0))).isEqualTo(20);
+        assertThat(refused(() -> connection.typing(0)).limit()).isEqualTo("typing-per-second=5");
+        assertThat(through(1_000, () -> connection.status(0))).isEqualTo(5);
+        assertThat(refused(() -> connection.status(0)).limit()).isEqualTo("status-per-second=1");
+        assertThat(through(1_000, () -> connection.auth(0))).isEqualTo(5);
+        assertThat(refused(() -> connection.auth(0)).limit()).isEqualTo("auth-per-second=1");
     }
 }

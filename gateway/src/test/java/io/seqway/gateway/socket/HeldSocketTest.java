@@ -8,6 +8,7 @@ import io.netty.util.ReferenceCounted;
 import io.seqway.testing.RawSocket;
 import io.seqway.testing.SentFrame;
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.internal.http.WebSocketInternal;
 import io.vertx.junit5.VertxExtension;
@@ -94,7 +95,7 @@ class HeldSocketTest {
             }
         });
         Socket socket = new Socket(webSocket);
-        socket.listen(1_000, new Socket.Listener() {
+        socket.listen(1_000, 1_000, new Socket.Listener() {
             @Override
             public void heard() {
                 // each text is noted below
@@ -106,6 +107,11 @@ class HeldSocketTest {
                 if (held.complete(socket)) {
                     socket.hold();
                 }
+            }
+
+            @Override
+            public void binary(Buffer message) {
+                throw new AssertionError("nobody says anything but text");
             }
 
             @Override

@@ -20,7 +20,7 @@ import java.util.function.BiConsumer;
  */
 public final class Beacons {
     /** Every how many ms a beacon is said. */
-    public static final long EVERY_MS = 2_000;
+    public static final long EVERY_MS = 1_000;
 
     private final ClusterView view;
     private final Ownership ownership;

@@ -3,11 +3,13 @@ package io.seqway.store.delivery;
 import io.seqway.protocol.bus.BusMessage.Delivery;
 import io.seqway.protocol.bus.BusMessage.Ends;
 import io.seqway.protocol.bus.BusMessage.Gap;
+import io.seqway.protocol.bus.BusMessage.Moved;
 import io.seqway.protocol.bus.BusMessage.Outcome;
 import io.seqway.protocol.bus.BusMessage.Owned;
 import io.seqway.protocol.bus.BusMessage.Run;
 import io.seqway.protocol.bus.Pending;
 import io.seqway.protocol.bus.Signal;
+import io.seqway.protocol.frame.Cursor;
 import io.seqway.store.interest.Interest;
 import io.seqway.store.sequence.Outlet;
 import java.util.ArrayList;
@@ -15,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
+import java.util.function.LongSupplier;
 
 /**
  * Gathers what one turn of the event loop brought for each gateway node, to send it in one message per node. Entries are
@@ -24,13 +27,20 @@ public final class Deliveries implements Outlet {
     private final Interest interest;
     private final Outflows outflows;
     private final Runnable flushSoon;
+    private final LongSupplier wallClock;
     private Map<String, Delivery> byNode = new LinkedHashMap<>();
 
     /** @param flushSoon called when there is something to flush, once until {@link #flush} */
     public Deliveries(Interest interest, Outflows outflows, Runnable flushSoon) {
+        this(interest, outflows, flushSoon, () -> 0);
+    }
+
+    /** @param wallClock when entries were stored, in ms since 1970 */
+    public Deliveries(Interest interest, Outflows outflows, Runnable flushSoon, LongSupplier wallClock) {
         this.interest = interest;
         this.outflows = outflows;
         this.flushSoon = flushSoon;
+        this.wallClock = wallClock;
     }
 
     @Override
@@ -39,8 +49,8 @@ public final class Deliveries implements Outlet {
     }
 
     @Override
-    public void appended(String room, String epoch, long first, List<byte[]> frames) {
-        Run run = new Run(room, epoch, first, frames);
+    public void appended(String room, String epoch, long first, List<byte[]> frames, long stale) {
+        Run run = new Run(room, epoch, first, frames, stale, wallClock.getAsLong());
         interest.at(room, epoch, first + frames.size() - 1);
         for (String node : interest.nodes(room)) {
             if (outflows.takes(node, run)) {
@@ -64,6 +74,15 @@ public final class Deliveries implements Outlet {
         for (String node : interest.nodes(signal.room())) {
             if (outflows.takesBesides(node, signal.frame())) {
                 to(node).signals().add(signal);
+            }
+        }
+    }
+
+    /** Passes on cursors that have moved, as {@link #signal} does. */
+    public void receipts(String room, List<Cursor> cursors) {
+        for (String node : interest.nodes(room)) {
+            if (outflows.takesReceipts(node, cursors.size())) {
+                to(node).receipts().add(new Moved(room, cursors));
             }
         }
     }
@@ -100,7 +119,8 @@ public final class Deliveries implements Outlet {
                         its.ends(),
                         its.pendings(),
                         its.runs(),
-                        its.signals())));
+                        its.signals(),
+                        its.receipts())));
     }
 
     private Delivery to(String node) {
@@ -111,6 +131,7 @@ public final class Deliveries implements Outlet {
                 node,
                 n -> new Delivery(
                         null,
+                        new ArrayList<>(),
                         new ArrayList<>(),
                         new ArrayList<>(),
                         new ArrayList<>(),

@@ -8,7 +8,7 @@ final class Outflow {
     /** Bytes of entries that may be on their way to one node. */
     static final long MAX_BYTES = 8L * 1024 * 1024;
 
-    private static final int MAX_UNANSWERED = 7;
+    private static final int MAX_UNANSWERED = 14;
 
     private final long session;
     private long sent;

@@ -3,6 +3,7 @@ package io.seqway.store.delivery;
 import io.seqway.protocol.bus.BusMessage.Heard;
 import io.seqway.protocol.bus.BusMessage.Pushed;
 import io.seqway.protocol.bus.BusMessage.Run;
+import io.vertx.core.json.JsonObject;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -61,6 +62,12 @@ public final class Outflows {
         return outflow != null && outflow.takesBesides(RUN_BYTES + (frame == null ? 0 : frame.length));
     }
 
+    /** As {@link #takesBesides}, for so many cursors. */
+    boolean takesReceipts(String node, int cursors) {
+        Outflow outflow = byNode.get(node);
+        return outflow != null && outflow.takesBesides((long) RUN_BYTES * cursors);
+    }
+
     /** How much was pushed to the node, or {@code null} if nothing may be. */
     Pushed pushed(String node) {
         Outflow outflow = byNode.get(node);
@@ -85,6 +92,13 @@ public final class Outflows {
     /** Whether the node has not answered for long. */
     boolean isDead(String node) {
         return byNode.get(node).isDead();
+    }
+
+    /** For each node, how many bytes were pushed to it, for those who look after this one. */
+    public JsonObject state() {
+        JsonObject state = new JsonObject();
+        byNode.forEach((node, outflow) -> state.put(node, outflow.sent()));
+        return state;
     }
 
     private static long bytes(Run run) {

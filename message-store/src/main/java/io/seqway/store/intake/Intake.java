@@ -11,12 +11,14 @@ import io.seqway.protocol.bus.BusMessage.Submit;
 import io.seqway.protocol.bus.Pending;
 import io.seqway.protocol.cluster.Partitions;
 import io.seqway.store.delivery.Deliveries;
+import io.seqway.store.log.Entry;
 import io.seqway.store.sequence.Outlet;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /**
@@ -39,12 +41,17 @@ public final class Intake implements Outlet {
 
     private final Predicate<String> owns;
     private final Deliveries deliveries;
+    private final Consumer<List<Entry>> stored;
     private final Map<String, Gateway> gateways = new HashMap<>();
 
-    /** @param owns whether a room is this node's now */
-    public Intake(Predicate<String> owns, Deliveries deliveries) {
+    /**
+     * @param owns whether a room is this node's now
+     * @param stored gets the entries that were stored
+     */
+    public Intake(Predicate<String> owns, Deliveries deliveries, Consumer<List<Entry>> stored) {
         this.owns = owns;
         this.deliveries = deliveries;
+        this.stored = stored;
     }
 
     /**
@@ -111,8 +118,13 @@ public final class Intake implements Outlet {
     }
 
     @Override
-    public void appended(String room, String epoch, long first, List<byte[]> frames) {
-        deliveries.appended(room, epoch, first, frames);
+    public void appended(String room, String epoch, long first, List<byte[]> frames, long stale) {
+        deliveries.appended(room, epoch, first, frames, stale);
+    }
+
+    @Override
+    public void stored(List<Entry> entries) {
+        stored.accept(entries);
     }
 
     @Override

@@ -19,8 +19,9 @@ public final class HeadSearch {
      *
      * @param seq the last seq, or 0 in an empty log
      * @param time of the last entry in ms since 1970; 0 if the log is empty, or ends where it was known to reach
+     * @param count of the last entry; {@code null} if it has none, or as {@code time}
      */
-    public record Head(long seq, long time) {}
+    public record Head(long seq, long time, MessageCount count) {}
 
     private static final int FAN = 64;
     /** Powers of four. */
@@ -108,13 +109,13 @@ public final class HeadSearch {
     private void askFor(List<Search> searches) {
         List<String> ids = new ArrayList<>();
         searches.forEach(search -> search.candidates.forEach(seq -> ids.add(search.id.entryId(seq))));
-        log.times(ids).onComplete(times -> {
+        log.stamps(ids).onComplete(stamps -> {
             asked--;
             for (Search search : searches) {
-                if (times.failed()) {
-                    search.head.fail(times.cause());
-                } else if (search.narrow(times.result())) {
-                    search.head.complete(new Head(search.low, search.lowTime));
+                if (stamps.failed()) {
+                    search.head.fail(stamps.cause());
+                } else if (search.narrow(stamps.result())) {
+                    search.head.complete(search.found());
                 } else {
                     first.add(search); // what was begun comes to its end before more is begun
                 }
@@ -145,7 +146,7 @@ public final class HeadSearch {
         private final LogId id;
         private final Promise<Head> head = Promise.promise();
         private long low;
-        private long lowTime;
+        private Stamp lowStamp;
         private long high = Long.MAX_VALUE;
         private List<Long> candidates;
 
@@ -155,16 +156,20 @@ public final class HeadSearch {
             this.candidates = candidates;
         }
 
+        Head found() {
+            return lowStamp == null ? new Head(low, 0, null) : new Head(low, lowStamp.time(), lowStamp.count());
+        }
+
         /** Whether the head is found. */
-        boolean narrow(Map<String, Long> times) {
+        boolean narrow(Map<String, Stamp> stamps) {
             for (long candidate : candidates) {
-                Long time = times.get(id.entryId(candidate));
-                if (time == null) {
+                Stamp stamp = stamps.get(id.entryId(candidate));
+                if (stamp == null) {
                     high = candidate;
                     break;
                 }
                 low = candidate;
-                lowTime = time;
+                lowStamp = stamp;
             }
             if (high - low == 1) {
                 return true;

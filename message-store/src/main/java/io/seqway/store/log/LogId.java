@@ -12,15 +12,45 @@ public record LogId(String room, int incarnation) {
 
     private static final int SEQ_DIGITS = 16;
 
+    /** The name of the log. */
+    public String name() {
+        return room + SEPARATOR + incarnation;
+    }
+
     /** The name of the entry with this seq: sorts as the seqs do. */
     public String entryId(long seq) {
         String digits = Long.toString(seq);
-        return room + SEPARATOR + incarnation + SEPARATOR + "0".repeat(SEQ_DIGITS - digits.length()) + digits;
+        return name() + SEPARATOR + "0".repeat(SEQ_DIGITS - digits.length()) + digits;
     }
 
     /** The name of a sender's message: at most one entry has it. */
     public String key(String sender, String clientMsgId) {
-        return room + SEPARATOR + incarnation + SEPARATOR + sender + SEPARATOR + clientMsgId;
+        return name() + SEPARATOR + sender + SEPARATOR + clientMsgId;
+    }
+
+    /** The name of a user's cursor in this log; those of a user sort as their rooms do. */
+    public String cursorId(String userId) {
+        return cursorsOf(userId) + name();
+    }
+
+    /** What the names of a user's cursors begin with. */
+    public static String cursorsOf(String userId) {
+        return userId + SEPARATOR;
+    }
+
+    /** The user in the name of a cursor. */
+    public static String userOfCursorId(String id) {
+        return split(id)[0];
+    }
+
+    /** The room in the name of a cursor. */
+    public static String roomOfCursorId(String id) {
+        return split(id)[1];
+    }
+
+    /** What stands behind the names of all entries of a room, and before those of the room that follows. */
+    public static String behindEntriesOf(String room) {
+        return room + (char) (SEPARATOR + 1); // which no id may hold either
     }
 
     /** The log that an entry's name begins with. */

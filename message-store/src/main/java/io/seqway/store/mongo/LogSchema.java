@@ -15,18 +15,23 @@ import org.slf4j.LoggerFactory;
 /** What has to stand in the database before an entry is written: without its unique indexes all safety is gone. */
 public final class LogSchema {
     private static final Logger LOG = LoggerFactory.getLogger(LogSchema.class);
-    private static final String META = "meta";
-    private static final String META_ID = "log";
-    private static final int FORMAT = 1;
+    static final String META = "meta";
+    static final String META_ID = "log";
     private static final Pattern TOKEN = Pattern.compile("[a-z0-9]{1,8}");
 
     private final MongoClient client;
     private final String database;
+    private final LogFormat format;
 
     /** @param database the name of the database that the client uses */
     public LogSchema(MongoClient client, String database) {
+        this(client, database, LogFormat.NEWEST);
+    }
+
+    LogSchema(MongoClient client, String database, LogFormat format) {
         this.client = client;
         this.database = database;
+        this.format = format;
     }
 
     /**
@@ -37,9 +42,11 @@ public final class LogSchema {
      *     says what to do, if a name of the entries is not kept unique
      */
     public Future<String> prepare() {
-        return LogCollection.read(client, database).compose(this::createIfNew).compose(log -> log.fault()
-                .<Future<String>>map(Future::failedFuture)
-                .orElseGet(this::readMeta));
+        return LogCollection.read(client, database)
+                .compose(this::createIfNew)
+                .compose(this::createSearchIndexes)
+                .compose(log ->
+                        log.fault().<Future<String>>map(Future::failedFuture).orElseGet(this::readMeta));
     }
 
     /** Only a log without entries: an index that is gone from others may have let repeats in, and somebody took it. */
@@ -59,6 +66,21 @@ public final class LogSchema {
         });
     }
 
+    /** Without these nothing is wrong in a log, so they are made where a version before this one has written. */
+    private Future<LogCollection> createSearchIndexes(LogCollection log) {
+        if (log.lackedSearchIndexes().isEmpty()) {
+            return Future.succeededFuture(log);
+        }
+        Future<Void> created = Future.succeededFuture();
+        for (SearchIndex index : log.lackedSearchIndexes()) {
+            created = created.compose(made -> client.createIndexWithOptions(
+                    LogCollection.NAME,
+                    index.key(),
+                    new IndexOptions().name(index.text()).sparse(true)));
+        }
+        return created.compose(made -> LogCollection.read(client, database));
+    }
+
     private Future<Boolean> hasEntries() {
         JsonObject any = new JsonObject().put(EntryDocument.ID, new JsonObject().put("$gte", ""));
         return client.findWithOptions(LogCollection.NAME, any, new FindOptions().setLimit(1))
@@ -66,14 +88,14 @@ public final class LogSchema {
     }
 
     private Future<String> readMeta() {
-        JsonObject fresh = new JsonObject().put("token", randomToken()).put("format", FORMAT);
+        JsonObject fresh = new JsonObject().put("token", randomToken()).put("format", format.number());
         return client.findOneAndUpdateWithOptions(
                         META,
                         new JsonObject().put("_id", META_ID),
                         new JsonObject().put("$setOnInsert", fresh),
                         new FindOptions(),
                         new UpdateOptions().setUpsert(true).setReturningNewDocument(true))
-                .compose(LogSchema::token)
+                .compose(meta -> format.upgrade(client, meta).compose(upgraded -> token(meta)))
                 .compose(token ->
                         token.equals(fresh.getString("token")) ? warnIfLost(token) : Future.succeededFuture(token));
     }
@@ -88,10 +110,6 @@ public final class LogSchema {
     }
 
     private static Future<String> token(JsonObject meta) {
-        if (!Integer.valueOf(FORMAT).equals(meta.getValue("format"))) {
-            return Future.failedFuture(
-                    "the database has format " + meta.getValue("format") + ", this version knows format " + FORMAT);
-        }
         if (!(meta.getValue("token") instanceof String token)
                 || !TOKEN.matcher(token).matches()) {
             return Future.failedFuture("the token of the log, {_id: \"" + META_ID + "\"} in collection " + META
@@ -100,7 +118,7 @@ public final class LogSchema {
         return Future.succeededFuture(token);
     }
 
-    private static String randomToken() {
+    static String randomToken() {
         return Long.toString(new SecureRandom().nextLong() & 0xff_ffff_ffffL, Character.MAX_RADIX);
     }
 }

@@ -14,7 +14,10 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 
 /**
  * The leases and the assignment in one document, so that a beat is one call that also reads: a MongoDB that is slow costs
@@ -25,6 +28,7 @@ public final class MongoOwnershipStore implements OwnershipStore {
 
     private static final JsonObject ID = new JsonObject().put("_id", "partitions");
     private static final String BEATS = "beats";
+    private static final String UNHEARD = "unheard";
     private static final String VERSION = "version";
     private static final String NODES = "nodes";
     private static final String EPOCHS = "epochs";
@@ -38,10 +42,11 @@ public final class MongoOwnershipStore implements OwnershipStore {
     }
 
     @Override
-    public Future<Standing> beat(String node, long number) {
-        JsonObject beat = new JsonObject()
-                .put("$set", new JsonObject().put(BEATS + '.' + node, number))
-                .put("$setOnInsert", write(Assignment.NOBODY));
+    public Future<Standing> beat(String node, long number, Set<String> unheard) {
+        JsonObject lease = new JsonObject()
+                .put(BEATS + '.' + node, number)
+                .put(UNHEARD + '.' + node, new JsonArray(List.copyOf(unheard)));
+        JsonObject beat = new JsonObject().put("$set", lease).put("$setOnInsert", write(Assignment.NOBODY));
         return client.findOneAndUpdateWithOptions(
                         COLLECTION,
                         ID,
@@ -63,10 +68,16 @@ public final class MongoOwnershipStore implements OwnershipStore {
     @Override
     public Future<Void> remove(Iterable<String> nodes) {
         JsonObject leases = new JsonObject();
-        nodes.forEach(node -> leases.put(BEATS + '.' + node, ""));
+        nodes.forEach(node -> leases.put(BEATS + '.' + node, "").put(UNHEARD + '.' + node, ""));
         return client.updateCollection(COLLECTION, ID, new JsonObject().put("$unset", leases))
                 .timeout(TIMEOUT_MS, TimeUnit.MILLISECONDS)
                 .mapEmpty();
+    }
+
+    /** What stands there now; empty where no node ever was. */
+    Future<Optional<Standing>> read() {
+        return client.findOne(COLLECTION, ID, null)
+                .map(document -> document == null ? Optional.empty() : Optional.of(read(document)));
     }
 
     private static JsonObject write(Assignment assignment) {
@@ -85,12 +96,18 @@ public final class MongoOwnershipStore implements OwnershipStore {
     private static Standing read(JsonObject document) {
         Map<String, Long> beats = new HashMap<>();
         document.getJsonObject(BEATS).forEach(beat -> beats.put(beat.getKey(), ((Number) beat.getValue()).longValue()));
+        Map<String, Set<String>> unheard = new HashMap<>();
+        document.getJsonObject(UNHEARD, new JsonObject())
+                .forEach(said -> unheard.put(
+                        said.getKey(),
+                        ((JsonArray) said.getValue())
+                                .stream().map(String.class::cast).collect(Collectors.toSet())));
         JsonArray nodes = document.getJsonArray(NODES);
         JsonArray epochs = document.getJsonArray(EPOCHS);
         List<Owner> owners = new ArrayList<>(Partitions.COUNT);
         for (int partition = 0; partition < Partitions.COUNT; partition++) {
             owners.add(new Owner(nodes.getString(partition), epochs.getLong(partition)));
         }
-        return new Standing(beats, new Assignment(document.getLong(VERSION), owners));
+        return new Standing(beats, unheard, new Assignment(document.getLong(VERSION), owners));
     }
 }

@@ -2,9 +2,16 @@ package io.seqway.store.mongo;
 
 import com.mongodb.MongoBulkWriteException;
 import com.mongodb.bulk.BulkWriteError;
+import io.seqway.protocol.Limits;
+import io.seqway.protocol.cluster.Partitions;
+import io.seqway.protocol.frame.Message;
 import io.seqway.store.log.AppendResult;
 import io.seqway.store.log.Entry;
+import io.seqway.store.log.FirstEntry;
+import io.seqway.store.log.Floor;
+import io.seqway.store.log.LogId;
 import io.seqway.store.log.RoomLog;
+import io.seqway.store.log.Stamp;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -12,18 +19,24 @@ import io.vertx.ext.mongo.BulkOperation;
 import io.vertx.ext.mongo.BulkWriteOptions;
 import io.vertx.ext.mongo.FindOptions;
 import io.vertx.ext.mongo.MongoClient;
+import io.vertx.ext.mongo.MongoClientDeleteResult;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.LongStream;
 
 /** The logs in one MongoDB collection, one document per entry. */
 public final class MongoRoomLog implements RoomLog {
     private static final String COLLECTION = LogCollection.NAME;
 
+    private static final String LAST = "last";
     private static final int DUPLICATE_KEY = 11000;
     /** Errors of a document itself: bad value, validation, document or key too large. All others may pass. */
     private static final Set<Integer> BAD_DOCUMENT = Set.of(2, 121, 10334, 17280, 17419, 17420);
@@ -35,9 +48,11 @@ public final class MongoRoomLog implements RoomLog {
     private static final long TIMEOUT_MS = 8_000;
 
     private final MongoClient client;
+    private final MongoFloors floors;
 
     public MongoRoomLog(MongoClient client) {
         this.client = client;
+        this.floors = new MongoFloors(client);
     }
 
     /** The driver does not even send a document that is too large, and would not say which one it was. */
@@ -91,16 +106,135 @@ public final class MongoRoomLog implements RoomLog {
     }
 
     @Override
-    public Future<Map<String, Long>> times(Collection<String> ids) {
-        FindOptions timesOnly = new FindOptions().setFields(new JsonObject().put(EntryDocument.TIME, 1));
-        return client.findWithOptions(COLLECTION, in(EntryDocument.ID, ids), timesOnly)
+    public Future<Map<String, Stamp>> stamps(Collection<String> ids) {
+        FindOptions noBodies = new FindOptions().setFields(EntryDocument.stampFields());
+        return client.findWithOptions(COLLECTION, in(EntryDocument.ID, ids), noBodies)
                 .timeout(TIMEOUT_MS, TimeUnit.MILLISECONDS)
                 .map(documents -> {
-                    Map<String, Long> times = new HashMap<>();
+                    Map<String, Stamp> stamps = new HashMap<>();
                     documents.forEach(document ->
-                            times.put(document.getString(EntryDocument.ID), document.getLong(EntryDocument.TIME)));
-                    return times;
+                            stamps.put(document.getString(EntryDocument.ID), EntryDocument.readStamp(document)));
+                    return stamps;
                 });
+    }
+
+    @Override
+    public Future<Map<String, Entry>> lastChanges(Collection<String> ids) {
+        JsonArray lastOfEach = new JsonArray()
+                .add(new JsonObject().put("$match", in(EntryDocument.TARGET, ids)))
+                .add(new JsonObject()
+                        .put(
+                                "$sort",
+                                new JsonObject().put(EntryDocument.TARGET, 1).put(EntryDocument.VERSION, -1)))
+                .add(new JsonObject()
+                        .put(
+                                "$group",
+                                new JsonObject()
+                                        .put("_id", "$" + EntryDocument.TARGET)
+                                        .put(LAST, new JsonObject().put("$first", "$$ROOT"))));
+        return client.aggregate(COLLECTION, lastOfEach)
+                .collect(Collectors.toMap(
+                        group -> group.getString("_id"), group -> EntryDocument.read(group.getJsonObject(LAST))))
+                .timeout(TIMEOUT_MS, TimeUnit.MILLISECONDS);
+    }
+
+    /** The edits first: as long as the target has its body, nobody takes the deletion for done. */
+    @Override
+    public Future<Void> redact(Entry deletion) {
+        JsonObject bare = new JsonObject()
+                .put(
+                        "$set",
+                        new JsonObject()
+                                .put(EntryDocument.BODY, Message.NO_BODY)
+                                .put(EntryDocument.DELETED, true));
+        List<BulkOperation> updates = new ArrayList<>();
+        if (deletion.version() > Entry.FIRST_VERSION + 1) {
+            JsonObject edits = new JsonObject()
+                    .put(EntryDocument.TARGET, deletion.targetId())
+                    .put(EntryDocument.KIND, Message.KIND_EDIT);
+            updates.add(BulkOperation.createUpdate(edits, bare, false, true));
+        }
+        updates.add(BulkOperation.createUpdate(new JsonObject().put(EntryDocument.ID, deletion.targetId()), bare));
+        return update(updates);
+    }
+
+    @Override
+    public Future<Void> settled(Entry entry) {
+        JsonObject done = new JsonObject().put("$unset", new JsonObject().put(EntryDocument.OUTBOX, ""));
+        return update(List.of(BulkOperation.createUpdate(new JsonObject().put(EntryDocument.ID, entry.id()), done)));
+    }
+
+    private Future<Void> update(List<BulkOperation> updates) {
+        return client.bulkWriteWithOptions(COLLECTION, updates, new BulkWriteOptions(true))
+                .timeout(TIMEOUT_MS, TimeUnit.MILLISECONDS)
+                .mapEmpty();
+    }
+
+    @Override
+    public Future<List<Entry>> outbox(Collection<Integer> partitions, int limit) {
+        JsonObject flagged = new JsonObject()
+                .put(EntryDocument.OUTBOX, new JsonObject().put("$in", new JsonArray(List.copyOf(partitions))));
+        return client.findWithOptions(COLLECTION, flagged, new FindOptions().setLimit(limit))
+                .timeout(TIMEOUT_MS, TimeUnit.MILLISECONDS)
+                .map(documents -> documents.stream().map(EntryDocument::read).toList());
+    }
+
+    /** By the index of the outbox, whatever else the server would choose: the ids of a room may be very many. */
+    @Override
+    public Future<List<Entry>> unsettledMembers(LogId log) {
+        JsonObject flagged = new JsonObject()
+                .put(EntryDocument.OUTBOX, Partitions.of(log.room()))
+                .put(EntryDocument.KIND, Message.KIND_MEMBER)
+                .put(
+                        EntryDocument.ID,
+                        new JsonObject().put("$gte", log.entryId(0)).put("$lte", log.entryId(Limits.MAX_SEQ)));
+        return client.findWithOptions(
+                        COLLECTION, flagged, new FindOptions().setHint(new JsonObject().put(EntryDocument.OUTBOX, 1)))
+                .timeout(TIMEOUT_MS, TimeUnit.MILLISECONDS)
+                .map(documents -> documents.stream().map(EntryDocument::read).toList());
+    }
+
+    @Override
+    public Future<Map<String, Floor>> floors(Collection<String> names) {
+        return floors.read(names);
+    }
+
+    @Override
+    public Future<Void> raise(LogId id, Floor floor) {
+        return floors.raise(id, floor);
+    }
+
+    @Override
+    public Future<Void> removeFloor(LogId id) {
+        return floors.remove(id);
+    }
+
+    /** By exact ids, as all that is asked of the log. */
+    @Override
+    public Future<Long> remove(LogId id, long after, long upTo) {
+        List<String> ids =
+                LongStream.rangeClosed(after + 1, upTo).mapToObj(id::entryId).toList();
+        return client.removeDocuments(COLLECTION, in(EntryDocument.ID, ids))
+                .timeout(TIMEOUT_MS, TimeUnit.MILLISECONDS)
+                .map(MongoClientDeleteResult::getRemovedCount);
+    }
+
+    /** The one range that is asked for: one key of the index, wherever the room stands in it. */
+    @Override
+    public Future<Optional<FirstEntry>> behind(String room) {
+        JsonObject behind = new JsonObject()
+                .put(EntryDocument.ID, new JsonObject().put("$gt", room.isEmpty() ? "" : LogId.behindEntriesOf(room)));
+        FindOptions first = new FindOptions()
+                .setFields(new JsonObject().put(EntryDocument.TIME, 1))
+                .setSort(new JsonObject().put(EntryDocument.ID, 1))
+                .setLimit(1);
+        return client.findWithOptions(COLLECTION, behind, first)
+                .timeout(TIMEOUT_MS, TimeUnit.MILLISECONDS)
+                .map(found -> found.stream().findFirst().map(document -> {
+                    String id = document.getString(EntryDocument.ID);
+                    return new FirstEntry(
+                            LogId.ofEntryId(id), LogId.seqOfEntryId(id), document.getLong(EntryDocument.TIME));
+                }));
     }
 
     private Future<List<Entry>> find(String name, Collection<String> values) {

@@ -18,6 +18,7 @@ public final class SchemaWatch {
     private Future<Void> looking;
     private volatile String fault;
     private volatile boolean answers;
+    private volatile boolean findsChanges = true;
 
     public SchemaWatch(MongoClient client, String database) {
         this.client = client;
@@ -46,6 +47,16 @@ public final class SchemaWatch {
         return fault == null;
     }
 
+    /** Whether the server, or the primary of its replica set, has answered when it was asked last. */
+    public boolean answers() {
+        return answers;
+    }
+
+    /** Whether edits and deletions are found without a search through the whole log, as far as was seen. */
+    boolean findsChanges() {
+        return findsChanges;
+    }
+
     /** What keeps the log from being written: one line, or {@code null} if nothing does. */
     public String problem() {
         String known = fault;
@@ -56,6 +67,7 @@ public final class SchemaWatch {
     }
 
     private void found(LogCollection collection) {
+        findsChanges = collection.finds(SearchIndex.CHANGES);
         String now = collection.fault().orElse(null);
         if (identity == null) {
             identity = collection.identity();

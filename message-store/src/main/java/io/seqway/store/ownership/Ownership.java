@@ -48,7 +48,7 @@ public final class Ownership {
     private static final long HANDOVER_MS = 250;
 
     private final EventLoop loop;
-    private final ClusterView view;
+    private final ReachedView view;
     private final OwnershipStore store;
     private final Leases leases = new Leases(2 * BEAT_MS);
     private final Proposal proposal;
@@ -68,9 +68,9 @@ public final class Ownership {
     private boolean lookingSoon;
     private volatile boolean serving;
 
-    public Ownership(EventLoop loop, ClusterView view, OwnershipStore store) {
+    public Ownership(EventLoop loop, ClusterView members, OwnershipStore store) {
         this.loop = loop;
-        this.view = view;
+        this.view = new ReachedView(members, 2 * BEAT_MS, node -> !leases.quiet(node, SILENT_OUT_OF_VIEW_MS));
         this.store = store;
         Halves halves = new Halves(view, leases, SILENT_MS, SILENT_OUT_OF_VIEW_MS);
         this.proposal = new Proposal(view.self(), leases, halves, SILENT_MS, SILENT_OUT_OF_VIEW_MS);
@@ -124,7 +124,7 @@ public final class Ownership {
                 assignment = next;
                 return handOver(gifts);
             }
-            return store.beat(view.self(), ++beats).compose(standing -> {
+            return store.beat(view.self(), ++beats, view.unheard()).compose(standing -> {
                 assignment = standing.assignment();
                 return giveAll(tries - 1);
             });
@@ -150,6 +150,11 @@ public final class Ownership {
                 look();
             });
         }
+    }
+
+    /** A node has answered what this one said to it: a beacon; on the loop. */
+    public void heard(String node) {
+        view.heard(node);
     }
 
     /** Whether the room is this node's, as far as it knows; it may have to be silent about it for now. */
@@ -190,6 +195,7 @@ public final class Ownership {
     }
 
     private void nextBeat() {
+        view.look(loop.now());
         if (lastGood > 0 && !leaving && !lasts()) {
             pauses.begin();
         }
@@ -207,7 +213,7 @@ public final class Ownership {
         long number = ++beats;
         long at = loop.now();
         sentAt = at;
-        store.beat(view.self(), number)
+        store.beat(view.self(), number, view.unheard())
                 .onComplete(beaten -> underWay--)
                 .onSuccess(standing -> standing(standing, number, at))
                 .onFailure(pauses::failed);
@@ -222,6 +228,7 @@ public final class Ownership {
         servingUntil = at + LEASE_MS;
         lasts();
         leases.look(standing.beats(), loop.now());
+        view.said(standing.unheard());
         adopt(standing.assignment());
         propose();
         if (cutOff.look(assignment, loop.now())) {

@@ -1,7 +1,8 @@
 package io.seqway.store.sequence;
 
-import io.seqway.store.log.HeadSearch;
+import io.seqway.store.log.ExtentSearch;
 import io.seqway.store.log.RoomLog;
+import io.seqway.store.member.Rosters;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,6 +23,7 @@ final class Lane {
     private final ArrayDeque<Room> ready = new ArrayDeque<>();
     private final BooleanSupplier mayWrite;
     private final Predicate<Room> held;
+    private final int maxMembers;
     private boolean busy;
 
     /**
@@ -30,19 +32,26 @@ final class Lane {
      */
     Lane(
             RoomLog log,
-            HeadSearch heads,
+            ExtentSearch extents,
+            Rosters rosters,
             LongSupplier clock,
             Scheduler scheduler,
             BooleanSupplier mayWrite,
-            Predicate<Room> held) {
+            Predicate<Room> held,
+            int maxMembers) {
         this.mayWrite = mayWrite;
         this.held = held;
-        this.settlement = new Settlement(log, heads, scheduler, clock, this::offer);
+        this.maxMembers = maxMembers;
+        this.settlement = new Settlement(log, extents, rosters, scheduler, clock, this::offer);
     }
 
     /** The room has waiting sends. */
     void offer(Room room) {
-        if (!room.offered() && room.isOpen() && !room.syncing() && !held.test(room) && room.hasWaiting()) {
+        if (!room.offered()
+                && room.isOpen()
+                && !room.syncing()
+                && !held.test(room)
+                && room.queue().hasWaiting()) {
             room.offered(true);
             ready.addLast(room);
         }
@@ -75,7 +84,7 @@ final class Lane {
             if (next.syncing() || held.test(next)) {
                 continue; // offered again when that is done
             }
-            Run run = new Run(next, new ArrayList<>());
+            Run run = new Run(next, new ArrayList<>(), maxMembers);
             bytes -= move(next, run, Math.min(share, entries), bytes);
             entries -= run.sends().size();
             runs.add(run);
@@ -84,7 +93,7 @@ final class Lane {
             int before = run.sends().size();
             bytes -= move(run.room(), run, entries, bytes);
             entries -= run.sends().size() - before;
-            if (run.room().hasWaiting()) {
+            if (run.room().queue().hasWaiting()) {
                 run.room().offered(true);
                 ready.addLast(run.room());
             }
@@ -94,8 +103,8 @@ final class Lane {
 
     private static int move(Room from, Run to, int entries, int bytes) {
         int moved = 0;
-        for (int i = 0; i < entries && moved < bytes && from.hasWaiting(); i++) {
-            PendingSend send = from.poll();
+        for (int i = 0; i < entries && moved < bytes && from.queue().hasWaiting(); i++) {
+            PendingSend send = from.queue().poll();
             moved += send.bytes();
             to.sends().add(send);
         }

@@ -1,24 +1,32 @@
 package io.seqway.store.sequence;
 
-import io.seqway.store.log.HeadSearch;
+import io.seqway.protocol.cluster.Epochs;
+import io.seqway.store.log.ExtentSearch;
+import io.seqway.store.log.ExtentSearch.Extent;
+import io.seqway.store.log.LogId;
 import io.seqway.store.log.RoomLog;
+import io.seqway.store.member.RoomDocument;
+import io.seqway.store.member.Rosters;
 import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Finds where rooms end in the log: when they are opened, and again where another owner may have written meanwhile. */
 final class LogEnds {
     private static final int PROBE_IDS = 1000;
 
     private final RoomLog log;
-    private final HeadSearch heads;
+    private final ExtentSearch extents;
+    private final Rosters rosters;
     private final Settlement settlement;
 
-    LogEnds(RoomLog log, HeadSearch heads, Settlement settlement) {
+    LogEnds(RoomLog log, ExtentSearch extents, Settlement settlement, Rosters rosters) {
         this.log = log;
-        this.heads = heads;
+        this.rosters = rosters;
+        this.extents = extents;
         this.settlement = settlement;
     }
 
@@ -28,8 +36,17 @@ final class LogEnds {
             return Future.succeededFuture();
         }
         if (room.opening() == null) {
-            Future<Void> opening = heads.near(room.log(), room.hint())
-                    .onSuccess(head -> room.open(head.seq(), head.time()))
+            Future<Void> opening = rosters.document(room.log().room())
+                    .compose(document -> {
+                        room.incarnation(incarnation(document));
+                        Future<Extent> found = extents.near(room.log(), room.hint());
+                        if (room.hurried()) {
+                            extents.hurry(room.log());
+                        }
+                        return found.compose(extent -> rosters.roster(
+                                        document, room.log(), extent.head().seq())
+                                .onSuccess(roster -> room.open(extent, roster)));
+                    })
                     .mapEmpty();
             room.opening(opening);
             opening.onComplete(opened -> room.opening(null));
@@ -38,10 +55,23 @@ final class LogEnds {
         return room.opening();
     }
 
+    /** The log of a room as its document says; empty if the room was removed. */
+    Future<Optional<LogId>> log(String name) {
+        return rosters.document(name)
+                .map(document -> document != null && document.isGone()
+                        ? Optional.empty()
+                        : Optional.of(new LogId(name, incarnation(document))));
+    }
+
+    private static int incarnation(RoomDocument document) {
+        return document == null ? Epochs.UNMADE : RoomDocument.nextIncarnation(document);
+    }
+
     /** As {@link #open}, before all rooms that nobody waits for to be written. */
     Future<Void> openSoon(Room room) {
+        room.hurry();
         Future<Void> opened = open(room);
-        heads.hurry(room.log());
+        extents.hurry(room.log());
         return opened;
     }
 
@@ -50,10 +80,24 @@ final class LogEnds {
         if (room.isIdle()) {
             return settlement.sync(room);
         }
-        return heads.from(room.log(), room.head())
-                .compose(head -> head.seq() <= room.head()
+        return extents.from(room.log(), room.head())
+                .compose(extent -> extent.head().seq() <= room.head()
                         ? Future.succeededFuture()
                         : Future.failedFuture("room " + room.log().room() + " has entries that are not settled yet"));
+    }
+
+    /**
+     * Looks where what is kept of an open room begins now. Fails if that is beyond the head: another owner has written the
+     * room.
+     */
+    Future<Void> lookAtFloor(Room room) {
+        return extents.floor(room.log()).compose(floor -> {
+            if (floor > 0 && floor >= room.head()) {
+                return Future.failedFuture("room " + room.log().room() + " goes on behind " + room.head());
+            }
+            room.raiseFloor(floor);
+            return Future.succeededFuture();
+        });
     }
 
     /** Makes known what another owner has written behind the heads of those rooms in which nothing is under way. */
@@ -70,7 +114,7 @@ final class LogEnds {
     private Future<Void> probeAtOnce(List<Room> rooms) {
         Map<String, Room> next = new HashMap<>();
         rooms.forEach(room -> next.put(room.log().entryId(room.head() + 1), room));
-        return log.times(next.keySet()).compose(existing -> {
+        return log.stamps(next.keySet()).compose(existing -> {
             List<Future<?>> syncs = new ArrayList<>();
             for (String id : existing.keySet()) {
                 Room room = next.get(id);

@@ -9,7 +9,9 @@ package io.seqway.store.sequence;
  */
 final class Order {
     private final boolean sentBefore;
+    private final boolean alwaysAsked;
     private boolean sentAgain;
+    private boolean unasked;
     private boolean overtaken;
     private String unprovenKey;
     private Order predecessor;
@@ -17,10 +19,16 @@ final class Order {
     private boolean settled;
     private boolean refused;
 
-    /** @param sentAgain whether the message was sent before, so that one behind it may be stored already */
-    Order(boolean sentAgain) {
+    /**
+     * @param sentAgain whether the message was sent before, so that one behind it may be stored already
+     * @param alwaysAsked whether it may be refused for what the log holds then, so that the log is to be asked first
+     *     whether it is stored already
+     */
+    Order(boolean sentAgain, boolean alwaysAsked) {
         this.sentBefore = sentAgain;
         this.sentAgain = sentAgain;
+        this.alwaysAsked = alwaysAsked;
+        this.unasked = alwaysAsked;
     }
 
     /** The message must not be stored unless this one is, which is queued ahead. */
@@ -54,9 +62,9 @@ final class Order {
         return overtaken;
     }
 
-    /** Whether the message may be refused for its place, and the log has to be asked whether it is stored already. */
+    /** Whether the message may be refused, and the log has to be asked whether it is stored already. */
     boolean judge() {
-        suspect = sentAgain || overtaken || unprovenKey != null || isBehindRefused() || isBehindSuspect();
+        suspect = sentAgain || unasked || overtaken || unprovenKey != null || isBehindRefused() || isBehindSuspect();
         return suspect;
     }
 
@@ -68,6 +76,7 @@ final class Order {
     /** The log has what it must have, and nothing that it must not have. */
     void proven() {
         sentAgain = false;
+        unasked = false;
         unprovenKey = null;
         suspect = false;
     }
@@ -75,6 +84,7 @@ final class Order {
     /** Somebody else has written since: one that was sent behind this message may be among it. */
     void doubted() {
         sentAgain = sentBefore;
+        unasked = alwaysAsked;
     }
 
     /** What became of the message is known. */

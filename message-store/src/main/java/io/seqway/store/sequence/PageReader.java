@@ -3,6 +3,8 @@ package io.seqway.store.sequence;
 import io.seqway.protocol.ErrorCode;
 import io.seqway.protocol.Refusal;
 import io.seqway.store.log.Entry;
+import io.seqway.store.log.SharedReads;
+import io.seqway.store.log.Shown;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.util.ArrayDeque;
@@ -11,6 +13,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -26,48 +29,97 @@ final class PageReader {
     /** Frames are taken to have this many bytes at the least: pages of small ones come in one read. */
     private static final int LEAST_GUESS = 512;
 
-    private final SharedReads reads;
+    /**
+     * What was read of a room.
+     *
+     * @param first the seq of the first frame, or of what would be it
+     */
+    record Read(long first, List<byte[]> frames) {}
+
+    private final SharedReads<Shown> reads;
+    private final Function<Room, Future<Void>> lookAtFloor;
     private final ArrayDeque<Runnable> waiting = new ArrayDeque<>();
-    private final Map<Wanted, Future<List<byte[]>>> underWay = new HashMap<>();
+    private final Map<Wanted, Future<Read>> underWay = new HashMap<>();
     private int reading;
 
     private record Wanted(Room room, boolean upwards, long from, int limit, int maxBytes) {}
 
-    PageReader(SharedReads reads) {
+    /** @param lookAtFloor looks again where what is kept of a room begins */
+    PageReader(SharedReads<Shown> reads, Function<Room, Future<Void>> lookAtFloor) {
         this.reads = reads;
+        this.lookAtFloor = lookAtFloor;
     }
 
-    /** The frames behind a seq, rising. */
-    Future<List<byte[]>> after(Room room, long after, int limit, int maxBytes) {
-        if (after >= room.head()) {
-            return Future.succeededFuture(List.of());
-        }
-        if (room.ring().reaches(after)) {
-            return Future.succeededFuture(room.ring().after(after, limit, maxBytes));
-        }
-        return inTurn(
-                new Wanted(room, true, after, limit, maxBytes),
-                () -> room.ring().reaches(after)
-                        ? Future.succeededFuture(room.ring().after(after, limit, maxBytes))
-                        : new Reading(room, limit, maxBytes).upwards(after + 1, Math.min(room.head(), after + limit)));
+    /** The frames behind a seq, rising; behind the floor, if the seq is below that. */
+    Future<Read> after(Room room, long after, int limit, int maxBytes) {
+        Read here = upwardsHere(room, after, limit, maxBytes);
+        return here != null
+                ? Future.succeededFuture(here)
+                : inTurn(new Wanted(room, true, after, limit, maxBytes), () -> upwards(room, after, limit, maxBytes));
     }
 
-    /** The last frames up to a seq, rising. */
-    Future<List<byte[]>> upTo(Room room, long last, int limit, int maxBytes) {
-        List<byte[]> here = last < 1 ? List.of() : room.ring().upTo(last, limit, maxBytes);
+    /** What needs no reading, else {@code null}. */
+    private static Read upwardsHere(Room room, long after, int limit, int maxBytes) {
+        long from = Math.max(after, room.floor());
+        if (from >= room.head()) {
+            return new Read(from + 1, List.of());
+        }
+        return room.ring().reaches(from) ? new Read(from + 1, room.ring().after(from, limit, maxBytes)) : null;
+    }
+
+    private Future<Read> upwards(Room room, long after, int limit, int maxBytes) {
+        Read here = upwardsHere(room, after, limit, maxBytes);
         if (here != null) {
             return Future.succeededFuture(here);
         }
-        return inTurn(new Wanted(room, false, last, limit, maxBytes), () -> {
-            List<byte[]> now = room.ring().upTo(last, limit, maxBytes);
-            return now != null
-                    ? Future.succeededFuture(now)
-                    : new Reading(room, limit, maxBytes).downwards(last, Math.max(1, last - limit + 1));
-        });
+        long floor = room.floor();
+        long from = Math.max(after, floor);
+        return new Reading(room, limit, maxBytes)
+                .upwardsFrom(from + 1, Math.min(room.head(), from + limit))
+                .map(frames -> new Read(from + 1, frames))
+                .recover(e -> ifGone(room, floor, e, () -> upwards(room, after, limit, maxBytes)));
     }
 
-    private Future<List<byte[]>> inTurn(Wanted wanted, Supplier<Future<List<byte[]>>> read) {
-        Future<List<byte[]>> same = underWay.get(wanted);
+    /** The last frames up to a seq, rising; of those that are kept. */
+    Future<Read> upTo(Room room, long last, int limit, int maxBytes) {
+        Read here = downwardsHere(room, last, limit, maxBytes);
+        return here != null
+                ? Future.succeededFuture(here)
+                : inTurn(new Wanted(room, false, last, limit, maxBytes), () -> downwards(room, last, limit, maxBytes));
+    }
+
+    private static Read downwardsHere(Room room, long last, int limit, int maxBytes) {
+        List<byte[]> here = last <= room.floor() ? List.of() : room.ring().upTo(last, limit, maxBytes);
+        return here == null ? null : new Read(last - here.size() + 1, here);
+    }
+
+    private Future<Read> downwards(Room room, long last, int limit, int maxBytes) {
+        Read here = downwardsHere(room, last, limit, maxBytes);
+        if (here != null) {
+            return Future.succeededFuture(here);
+        }
+        long floor = room.floor();
+        return new Reading(room, limit, maxBytes)
+                .downwardsFrom(last, Math.max(floor + 1, last - limit + 1))
+                .map(frames -> new Read(last - frames.size() + 1, frames))
+                .recover(e -> ifGone(room, floor, e, () -> downwards(room, last, limit, maxBytes)));
+    }
+
+    /** Reads again if the floor has passed what was to be read: while it was read, or by another owner. */
+    private Future<Read> ifGone(Room room, long floor, Throwable missing, Supplier<Future<Read>> again) {
+        if (!(missing instanceof MissingEntry)) {
+            return Future.failedFuture(missing);
+        }
+        if (room.floor() > floor) {
+            return again.get();
+        }
+        return lookAtFloor
+                .apply(room)
+                .compose(looked -> room.floor() > floor ? again.get() : Future.failedFuture(missing));
+    }
+
+    private Future<Read> inTurn(Wanted wanted, Supplier<Future<Read>> read) {
+        Future<Read> same = underWay.get(wanted);
         if (same != null) {
             return same;
         }
@@ -75,7 +127,7 @@ final class PageReader {
             return Future.failedFuture(new Refusal(
                     ErrorCode.UNAVAILABLE, "too many reads wait for the message store", null, RETRY_AFTER_MS));
         }
-        Promise<List<byte[]>> done = Promise.promise();
+        Promise<Read> done = Promise.promise();
         underWay.put(wanted, done.future());
         waiting.addLast(() -> read.get().onComplete(page -> {
             reading--;
@@ -97,23 +149,38 @@ final class PageReader {
     /** One page on its way out of the log, as many entries at a time as may fit. */
     private final class Reading {
         private final Room room;
-        private final PageSize size;
-        private final List<Entry> entries = new ArrayList<>();
-        private final List<byte[]> frames = new ArrayList<>();
+        private final int limit;
+        private final int maxBytes;
+        private final List<Entry> noted;
+        private PageSize size;
+        private List<Shown> entries = new ArrayList<>();
+        private List<byte[]> frames = new ArrayList<>();
         private int bytes;
 
         Reading(Room room, int limit, int maxBytes) {
             this.room = room;
+            this.limit = limit;
+            this.maxBytes = maxBytes;
             this.size = new PageSize(limit, maxBytes);
+            this.noted = room.changes().begin();
         }
 
-        Future<List<byte[]>> upwards(long from, long to) {
+        Future<List<byte[]>> upwardsFrom(long from, long to) {
+            return upwards(from, to).onComplete(read -> room.changes().end(noted));
+        }
+
+        Future<List<byte[]>> downwardsFrom(long last, long to) {
+            return downwards(last, to).onComplete(read -> room.changes().end(noted));
+        }
+
+        private Future<List<byte[]>> upwards(long from, long to) {
             long last = Math.min(to, from + step() - 1);
             return fetch(from, last).compose(read -> {
                 boolean full = !read.stream().allMatch(this::take);
                 if (!full && last < to && !size.isFull()) {
                     return upwards(last + 1, to);
                 }
+                applyNoted();
                 for (int i = entries.size() - 1; i >= 0; i--) {
                     room.ring().addFront(entries.get(i), frames.get(i));
                 }
@@ -121,7 +188,7 @@ final class PageReader {
             });
         }
 
-        Future<List<byte[]>> downwards(long last, long to) {
+        private Future<List<byte[]>> downwards(long last, long to) {
             long from = Math.max(to, last - step() + 1);
             return fetch(from, last).compose(read -> {
                 Collections.reverse(read);
@@ -129,6 +196,7 @@ final class PageReader {
                 if (!full && from > to && !size.isFull()) {
                     return downwards(from - 1, to);
                 }
+                applyNoted();
                 for (int i = 0; i < entries.size(); i++) {
                     room.ring().addFront(entries.get(i), frames.get(i));
                 }
@@ -142,8 +210,11 @@ final class PageReader {
             return size.room(average);
         }
 
-        private boolean take(Entry entry) {
-            byte[] frame = entry.toFrame(room.epoch());
+        private boolean take(Shown entry) {
+            return take(entry, entry.toFrame(room.epoch()));
+        }
+
+        private boolean take(Shown entry, byte[] frame) {
             if (!size.takes(frame)) {
                 return false;
             }
@@ -153,22 +224,49 @@ final class PageReader {
             return true;
         }
 
-        private Future<List<Entry>> fetch(long from, long to) {
+        /** What has changed since the log was asked; with that, fewer of the entries may fit. */
+        private void applyNoted() {
+            List<Shown> read = entries;
+            List<byte[]> encoded = frames;
+            size = new PageSize(limit, maxBytes);
+            entries = new ArrayList<>(read.size());
+            frames = new ArrayList<>(read.size());
+            for (int i = 0; i < read.size(); i++) {
+                Shown now = read.get(i);
+                for (Entry change : noted) {
+                    now = now.with(change);
+                }
+                if (!take(now, now == read.get(i) ? encoded.get(i) : now.toFrame(room.epoch()))) {
+                    return;
+                }
+            }
+        }
+
+        private Future<List<Shown>> fetch(long from, long to) {
             List<String> ids = new ArrayList<>();
             for (long seq = from; seq <= to; seq++) {
                 ids.add(room.log().entryId(seq));
             }
             return reads.byIds(ids).map(found -> {
-                List<Entry> read = new ArrayList<>(ids.size());
+                List<Shown> read = new ArrayList<>(ids.size());
                 for (String id : ids) {
-                    Entry entry = found.get(id);
+                    Shown entry = found.get(id);
                     if (entry == null) {
-                        throw new IllegalStateException("the log has no entry " + id);
+                        throw new MissingEntry(id);
                     }
                     read.add(entry);
                 }
                 return read;
             });
+        }
+    }
+
+    /** An entry is not there that should be, as far as the floor is known. */
+    private static final class MissingEntry extends IllegalStateException {
+        private static final long serialVersionUID = 1;
+
+        MissingEntry(String id) {
+            super("the log has no entry " + id);
         }
     }
 }

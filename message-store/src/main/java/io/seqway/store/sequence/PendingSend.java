@@ -15,12 +15,13 @@ final class PendingSend {
     private final String key;
     private final List<ReplyTo> repeats = new ArrayList<>(0);
     private final Order order;
+    private final long receivedNanos = System.nanoTime();
     private boolean shown;
 
     PendingSend(Submission submission, String key) {
         this.submission = submission;
         this.key = key;
-        this.order = new Order(submission.again());
+        this.order = new Order(submission.again(), submission.change() != null);
     }
 
     Submission submission() {
@@ -29,6 +30,11 @@ final class PendingSend {
 
     String key() {
         return key;
+    }
+
+    /** When it came in, by {@link System#nanoTime()}: for those who count. */
+    long receivedNanos() {
+        return receivedNanos;
     }
 
     /** What has to be in front of it in the log, and what must not be behind it. */
@@ -66,12 +72,13 @@ final class PendingSend {
     boolean sameContent(Submission other) {
         return submission.kind().equals(other.kind())
                 && submission.body().equals(other.body())
-                && submission.seqRef() == other.seqRef();
+                && submission.seqRef() == other.seqRef()
+                && submission.target() == other.target();
     }
 
     boolean sameContent(Entry stored) {
-        return submission.kind().equals(stored.kind())
-                && submission.body().equals(stored.body())
-                && submission.seqRef() == stored.replyTo();
+        // What a change of a member says is decided when it is stored, and its name is given to nothing else.
+        String body = stored.isMember() ? stored.body() : submission.body();
+        return stored.saysTheSame(submission.kind(), body, submission.seqRef(), submission.target());
     }
 }

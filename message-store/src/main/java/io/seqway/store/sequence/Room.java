@@ -2,34 +2,48 @@ package io.seqway.store.sequence;
 
 import io.seqway.protocol.ErrorCode;
 import io.seqway.protocol.bus.BusMessage;
-import io.seqway.protocol.bus.BusMessage.Outcome;
+import io.seqway.protocol.bus.BusMessage.RoomState;
 import io.seqway.protocol.bus.BusMessage.Submission;
-import io.seqway.protocol.bus.ReplyTo;
+import io.seqway.protocol.cluster.Epochs;
 import io.seqway.store.log.Entry;
+import io.seqway.store.log.ExtentSearch.Extent;
 import io.seqway.store.log.LogId;
+import io.seqway.store.log.MessageCount;
+import io.seqway.store.log.Shown;
+import io.seqway.store.member.Roster;
 import io.vertx.core.Future;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
 
 /** What the owner of a room holds in memory of it. All of it but the waiting sends can be read again from the log. */
 final class Room {
-    private final LogId log;
-    private final String epoch;
+    private static final String ANOTHER_OWNER = "the room has another owner";
+    private static final String NOT_BEHIND = "the message named by after is not stored";
+
+    private final String name;
+    private final String token;
     private final Outlet outlet;
-    private final Backlog backlog;
-    private ArrayDeque<PendingSend> waiting = new ArrayDeque<>(0);
-    private Map<String, PendingSend> pending = new HashMap<>();
+    private final Answers answers;
+    private final SendQueue queue;
     private final Ring ring;
     private final Showing showing;
+    private final Changes changes = new Changes();
+    private final Consumer<Entry> outbox;
 
+    private LogId log;
+    private String epoch;
+    private Roster roster;
     private long head = -1;
+    private long floor;
+    private MessageCount count = MessageCount.NONE;
     private long hint;
-    private long waitingBytes;
     private Future<Void> opening;
     private boolean offered;
+    private boolean hurried;
+    private boolean ending;
     private boolean released;
     private boolean syncing;
     private boolean checkKeys = true;
@@ -37,13 +51,20 @@ final class Room {
     private long lastUsed;
     private boolean resting;
 
-    Room(LogId log, String epoch, Outlet outlet, Backlog backlog, RingBudget rings) {
-        this.log = log;
-        this.epoch = epoch;
+    /**
+     * @param token names this database's logs
+     * @param outbox gets each entry that demands more than to be stored
+     */
+    Room(String name, String token, Outlet outlet, Backlog backlog, RingBudget rings, Consumer<Entry> outbox) {
+        this.name = name;
+        this.token = token;
+        incarnation(Epochs.UNMADE);
         this.outlet = outlet;
-        this.backlog = backlog;
+        this.answers = new Answers(this, outlet);
+        this.queue = new SendQueue(backlog);
         this.ring = new Ring(rings);
-        this.showing = new Showing(log.room(), outlet);
+        this.showing = new Showing(name, outlet);
+        this.outbox = outbox;
     }
 
     LogId log() {
@@ -59,13 +80,54 @@ final class Room {
         return head;
     }
 
+    /** Entries up to this seq are gone. */
+    long floor() {
+        return floor;
+    }
+
+    /** Entries up to this seq are gone, or about to be. */
+    void raiseFloor(long seq) {
+        floor = Math.max(floor, seq);
+        ring.forget(floor);
+    }
+
+    /**
+     * If the floor is above the head, what is between was of another owner, and is gone: it goes on behind that.
+     *
+     * @param members who is there then
+     */
+    void skipTo(long seq, Roster members) {
+        roster = members;
+        if (seq > head) {
+            head = seq;
+            ring.empty();
+            ring.begin(seq, ring.lastTime());
+        }
+        raiseFloor(seq);
+    }
+
+    /** What is to be stored in it. */
+    SendQueue queue() {
+        return queue;
+    }
+
     Ring ring() {
         return ring;
+    }
+
+    /** What those hear who have sent something. */
+    Answers answers() {
+        return answers;
     }
 
     /** Who sees what before it is stored. */
     Showing showing() {
         return showing;
+    }
+
+    /** For those who read entries of it. */
+    Changes changes() {
+        return changes;
     }
 
     boolean isOpen() {
@@ -90,14 +152,26 @@ final class Room {
         this.opening = opening;
     }
 
-    /**
-     * The head as the log says.
-     *
-     * @param time of the last entry in ms since 1970, or 0 in an empty log
-     */
-    void open(long seq, long time) {
-        head = seq;
-        ring.begin(seq, time);
+    /** Which log is the room's is known; until then nothing of it is. */
+    void incarnation(int number) {
+        log = new LogId(name, number);
+        epoch = Epochs.of(token, number);
+    }
+
+    /** Where the log says that it begins and ends, and who may be there. */
+    void open(Extent found, Roster members) {
+        roster = members;
+        head = found.head().seq();
+        count = found.head().count() == null
+                ? MessageCount.beginningBehind(head)
+                : found.head().count();
+        ring.begin(head, found.head().time());
+        raiseFloor(found.floor());
+    }
+
+    /** How many messages there are up to the head. */
+    MessageCount count() {
+        return count;
     }
 
     /** Whether the lane knows that sends wait here. */
@@ -136,13 +210,36 @@ final class Room {
         checkKeys = true;
     }
 
-    boolean isIdle() {
-        return pending.isEmpty() && opening == null && !syncing;
+    /** A write of it has met an entry of another owner. */
+    void fenced() {
+        outlet.fenced();
     }
 
-    /** Whether some of its sends are neither waiting nor settled. */
-    boolean isWriting() {
-        return pending.size() > waiting.size();
+    /** Who may be there, once it is open. */
+    Roster roster() {
+        return roster;
+    }
+
+    /** Whether somebody waits for it to be opened. */
+    boolean hurried() {
+        return hurried;
+    }
+
+    void hurry() {
+        hurried = true;
+    }
+
+    /** It is about to be another room, or none: no write of it is begun. */
+    void end(boolean now) {
+        ending = now;
+    }
+
+    boolean isEnding() {
+        return ending;
+    }
+
+    boolean isIdle() {
+        return queue.isEmpty() && opening == null && !syncing;
     }
 
     long lastUsed() {
@@ -159,60 +256,30 @@ final class Room {
         if (!resting) {
             resting = true;
             ring.clear();
-            waiting = new ArrayDeque<>(0);
-            pending = new HashMap<>();
+            queue.rest();
         }
-    }
-
-    boolean hasWaiting() {
-        return !waiting.isEmpty();
-    }
-
-    long waitingBytes() {
-        return waitingBytes;
-    }
-
-    /** The sends that wait, in their order. */
-    Iterable<PendingSend> waiting() {
-        return waiting;
-    }
-
-    PendingSend pending(String key) {
-        return pending.get(key);
-    }
-
-    void add(PendingSend send) {
-        waiting.addLast(send);
-        pending.put(send.key(), send);
-        count(send.bytes());
-    }
-
-    /** The next waiting send, or {@code null}. */
-    PendingSend poll() {
-        PendingSend send = waiting.pollFirst();
-        if (send != null) {
-            count(-send.bytes());
-        }
-        return send;
-    }
-
-    /** Puts sends that were taken back before those that wait, in their order. */
-    void putBack(List<PendingSend> sends) {
-        for (int i = sends.size() - 1; i >= 0; i--) {
-            waiting.addFirst(sends.get(i));
-            count(sends.get(i).bytes());
-        }
-    }
-
-    private void count(int bytes) {
-        waitingBytes += bytes;
-        backlog.add(bytes);
     }
 
     /** Refuses all that waits; what is being written stays. */
     void refuseWaiting(String code, String message, long retryAfterMs) {
-        for (PendingSend send = poll(); send != null; send = poll()) {
+        for (PendingSend send = queue.poll(); send != null; send = queue.poll()) {
             refuseInTurn(send, code, message, retryAfterMs);
+        }
+        refuseEarly(code, message, retryAfterMs);
+    }
+
+    /** In their turn, too: what names one of them by {@code after} is out of order. */
+    private void refuseEarly(String code, String message, long retryAfterMs) {
+        Set<String> refused = new HashSet<>();
+        for (Submission submission : queue.takeEarly()) {
+            String sender = submission.author().id();
+            String behind = submission.predecessor() == null ? null : log.key(sender, submission.predecessor());
+            refused.add(log.key(sender, submission.clientMsgId()));
+            if (refused.contains(behind)) {
+                answers.refuse(submission.replyTo(), ErrorCode.OUT_OF_ORDER.text(), NOT_BEHIND, 0);
+            } else {
+                answers.refuse(submission.replyTo(), code, message, retryAfterMs);
+            }
         }
     }
 
@@ -237,24 +304,49 @@ final class Room {
 
     /** Sends back all that waits, for the room's other owner; what is being written stays. */
     void sendBackWaiting() {
-        for (PendingSend send = poll(); send != null; send = poll()) {
-            pending.remove(send.key());
-            answer(send, BusMessage.NOT_OWNER, "the room has another owner", 0);
+        for (PendingSend send = queue.poll(); send != null; send = queue.poll()) {
+            queue.settled(send);
+            answers.refuse(send, BusMessage.NOT_OWNER, ANOTHER_OWNER, 0);
         }
+        queue.takeEarly()
+                .forEach(submission -> answers.refuse(submission.replyTo(), BusMessage.NOT_OWNER, ANOTHER_OWNER, 0));
     }
 
     /** Makes entries known that a majority has: the next ones behind the head. */
     void append(List<Entry> entries) {
+        if (entries.isEmpty()) {
+            return;
+        }
         List<byte[]> frames = new ArrayList<>(entries.size());
+        List<Entry> changing = entries.stream().filter(Entry::isChange).toList();
         for (Entry entry : entries) {
-            byte[] frame = entry.toFrame(epoch);
+            Shown shown = Shown.of(entry);
+            for (Entry change : changing) {
+                shown = shown.with(change);
+            }
+            byte[] frame = shown.toFrame(epoch);
             frames.add(frame);
-            ring.add(entry, frame);
+            ring.add(shown, frame);
             head = entry.seq();
+            count = entry.countHere();
+            if (entry.isMember() && roster.isMade()) {
+                roster.apply(entry);
+            }
         }
-        if (!frames.isEmpty()) {
-            outlet.appended(log.room(), epoch, entries.get(0).seq(), frames);
+        long stale = 0;
+        for (Entry change : changing) {
+            ring.change(change, epoch);
+            changes.add(change);
+            stale = Math.max(stale, change.isDeletion() ? change.seq() : change.target());
         }
+        outlet.appended(
+                log.room(),
+                epoch,
+                entries.get(0).seq(),
+                frames,
+                Math.min(stale, entries.get(0).seq() - 1));
+        outlet.stored(entries);
+        entries.stream().filter(Entry::isDemanding).forEach(outbox);
     }
 
     /** The sends are stored as these entries, one by one. */
@@ -265,10 +357,8 @@ final class Room {
             PendingSend send = sends.get(i);
             Entry entry = entries.get(i);
             settle(send, true);
-            outlet.answer(stored(send.submission().replyTo(), entry, false));
-            for (ReplyTo repeat : send.repeats()) {
-                outlet.answer(stored(repeat, entry, true));
-            }
+            outlet.stored(send.receivedNanos());
+            answers.stored(send, entry);
         }
     }
 
@@ -277,54 +367,44 @@ final class Room {
         boolean same = send.sameContent(stored);
         settle(send, same);
         showing.end(send, ErrorCode.ID_CONFLICT.text());
-        answerRepeat(send.submission().replyTo(), stored, same);
-        for (ReplyTo repeat : send.repeats()) {
-            answerRepeat(repeat, stored, same);
-        }
+        answers.repeated(send, stored, same);
+    }
+
+    /** All is as it demands, by the entry with this seq. */
+    void answerDone(PendingSend send, long seq) {
+        settle(send, true);
+        answers.done(send, seq);
     }
 
     /** The message that this one names is not in front of it. */
     void refuseOutOfOrder(PendingSend send) {
-        refuse(send, ErrorCode.OUT_OF_ORDER.text(), "the message named by after is not stored", 0);
+        refuse(send, ErrorCode.OUT_OF_ORDER.text(), NOT_BEHIND, 0);
     }
 
     void refuse(PendingSend send, String code, String message, long retryAfterMs) {
         settle(send, false);
         showing.end(send, code);
-        answer(send, code, message, retryAfterMs);
+        answers.refuse(send, code, message, retryAfterMs);
     }
 
-    private void answer(PendingSend send, String code, String message, long retryAfterMs) {
-        refuse(send.submission().replyTo(), code, message, retryAfterMs);
-        for (ReplyTo repeat : send.repeats()) {
-            refuse(repeat, code, message, retryAfterMs);
-        }
+    /** What the log holds does not allow it. */
+    void refuse(PendingSend send, Verdict.Refused verdict) {
+        settle(send, false);
+        showing.end(send, verdict.code().text());
+        answers.refuse(send, verdict);
     }
 
     private void settle(PendingSend send, boolean stored) {
-        pending.remove(send.key());
+        queue.settled(send);
         send.order().settle(stored);
     }
 
-    /** Answers a submission whose message stands in the log already, or is another one under the same name. */
-    void answerRepeat(ReplyTo replyTo, Entry stored, boolean same) {
-        if (same) {
-            outlet.answer(stored(replyTo, stored, true));
-        } else {
-            refuseConflict(replyTo);
-        }
-    }
-
-    void refuseConflict(ReplyTo replyTo) {
-        refuse(replyTo, ErrorCode.ID_CONFLICT.text(), "this clientMsgId names another message already", 0);
-    }
-
-    void refuse(ReplyTo replyTo, String code, String message, long retryAfterMs) {
-        outlet.answer(new Outcome(replyTo, log.room(), epoch, 0, 0, false, code, message, retryAfterMs));
-    }
-
-    /** The entry that a submission would become. */
-    Entry entry(Submission submission, long seq, long now) {
+    /**
+     * The entry that a submission would become.
+     *
+     * @param decided how
+     */
+    Entry entry(Submission submission, long seq, Verdict.Next decided, long now) {
         return new Entry(
                 log,
                 seq,
@@ -332,11 +412,17 @@ final class Room {
                 submission.clientMsgId(),
                 Math.max(now, ring.lastTime()),
                 submission.kind(),
-                submission.body(),
-                submission.seqRef());
+                decided.body() == null ? submission.body() : decided.body(),
+                submission.seqRef(),
+                submission.target(),
+                decided.version(),
+                false);
     }
 
-    private Outcome stored(ReplyTo replyTo, Entry entry, boolean duplicate) {
-        return new Outcome(replyTo, log.room(), epoch, entry.seq(), entry.time(), duplicate, null, null, 0);
+    /** What is known of it. */
+    RoomState state(List<String> watchers) {
+        long ringFirst = ring.size() == 0 ? 0 : ring.first();
+        return new RoomState(
+                epoch, floor, head, ringFirst, ring.size(), ring.bytes(), queue.size(), queue.bytes(), watchers);
     }
 }

@@ -2,7 +2,10 @@ package io.seqway.store.sequence;
 
 import io.seqway.protocol.ErrorCode;
 import io.seqway.store.log.Entry;
+import io.seqway.store.log.MessageCount;
+import io.seqway.store.log.Shown;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.function.LongSupplier;
@@ -11,11 +14,16 @@ import java.util.function.LongSupplier;
 final class Run {
     private final Room room;
     private final List<PendingSend> sends;
+    private final Targets targets;
+    private final MemberRules members;
     private List<Entry> entries = List.of();
 
-    Run(Room room, List<PendingSend> sends) {
+    /** @param maxMembers how many members a room may have */
+    Run(Room room, List<PendingSend> sends, int maxMembers) {
         this.room = room;
         this.sends = sends;
+        this.targets = new Targets(room);
+        this.members = new MemberRules(room, maxMembers);
     }
 
     Room room() {
@@ -40,21 +48,64 @@ final class Run {
      */
     boolean isSentBack() {
         if (room.isReleased()) {
-            room.putBack(sends);
+            room.queue().putBack(sends);
             room.sendBackWaiting();
         }
         return room.isReleased();
     }
 
-    /** Gives the sends the seqs behind the head of the room. */
+    /**
+     * Gives the sends the seqs behind the head of the room. What may not have one is refused and taken out; from the first
+     * one on that has to wait for another, they wait in the room again.
+     */
     void number(LongSupplier clock) {
         List<Entry> numbered = new ArrayList<>(sends.size());
         long now = clock.getAsLong();
         long seq = room.head();
-        for (PendingSend send : sends) {
-            numbered.add(room.entry(send.submission(), ++seq, now));
+        MessageCount count = room.count();
+        targets.begin();
+        members.begin();
+        for (int i = 0; i < sends.size(); ) {
+            PendingSend send = sends.get(i);
+            if (send.order().isBehindRefused()) {
+                room.refuseOutOfOrder(sends.remove(i));
+                continue;
+            }
+            Verdict verdict = members.verdict(send.submission());
+            if (verdict == null) {
+                verdict = targets.verdict(send.submission());
+            }
+            if (verdict instanceof Verdict.Later) {
+                List<PendingSend> later = sends.subList(i, sends.size());
+                room.queue().putBack(later);
+                later.clear();
+            } else if (verdict instanceof Verdict.Refused refused) {
+                room.refuse(sends.remove(i), refused);
+            } else if (verdict instanceof Verdict.Done done) {
+                room.answerDone(sends.remove(i), done.seq());
+            } else if (verdict instanceof Verdict.Next next) {
+                Entry entry = room.entry(send.submission(), ++seq, next, now).counted(count);
+                numbered.add(entry);
+                count = entry.count();
+                i++;
+            }
         }
         entries = numbered;
+    }
+
+    /** Adds the ids of targets that the log is to be asked for before this run is numbered. */
+    void askTargets(Collection<String> ids) {
+        for (PendingSend send : sends) {
+            String id = targets.unknown(send.submission());
+            if (id != null) {
+                ids.add(id);
+            }
+        }
+    }
+
+    /** What the log has of those that were asked for. */
+    void loaded(Collection<String> ids, Map<String, Shown> found) {
+        targets.loaded(ids, found);
     }
 
     /** The first sends are stored, as these entries. */
@@ -63,6 +114,7 @@ final class Run {
         if (count == 0) {
             return;
         }
+        stored.forEach(targets::stored);
         room.commit(new ArrayList<>(sends.subList(0, count)), stored);
         sends.subList(0, count).clear();
         entries = entries.subList(count, entries.size());
@@ -90,7 +142,7 @@ final class Run {
             }
         }
         if (sentAgain) {
-            for (PendingSend send : room.waiting()) {
+            for (PendingSend send : room.queue().waiting()) {
                 if (send.order().isSentAgain()) {
                     keys.add(send.key());
                 }
@@ -129,7 +181,7 @@ final class Run {
         if (sentAgain.isEmpty()) {
             return;
         }
-        room.waiting().forEach(send -> {
+        room.queue().waiting().forEach(send -> {
             if (send.order().isSentAgain()) {
                 sentAgain.add(send);
             }

@@ -1,12 +1,17 @@
 package io.seqway.store.sequence;
 
 import io.seqway.protocol.ErrorCode;
+import io.seqway.protocol.bus.BusMessage.RoomState;
 import io.seqway.protocol.bus.BusMessage.Submission;
 import io.seqway.protocol.cluster.Partitions;
 import io.seqway.store.log.Entry;
-import io.seqway.store.log.HeadSearch;
+import io.seqway.store.log.ExtentSearch;
 import io.seqway.store.log.LogId;
 import io.seqway.store.log.RoomLog;
+import io.seqway.store.log.SharedReads;
+import io.seqway.store.log.TimeSearch;
+import io.seqway.store.member.Roster;
+import io.seqway.store.member.Rosters;
 import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -15,8 +20,10 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 
@@ -25,20 +32,26 @@ import java.util.function.Predicate;
  * thread of the caller, which must always be the same one.
  */
 public final class Sequencer {
-    /** A page of a room's log, or only its ends where nothing was asked for. */
+    /**
+     * A page of a room's log, or only its ends where nothing was asked for.
+     *
+     * @param floor entries up to this seq are gone
+     * @param first the seq of the first frame: where what was asked for is gone, the first that is kept
+     */
     public record Page(String epoch, long floor, long head, long first, List<byte[]> frames) {}
 
     private static final int LANES = 4;
     private static final long MAX_WAITING_BYTES_PER_ROOM = 4L * 1024 * 1024;
     private static final long MAX_WAITING_BYTES = 64L * 1024 * 1024;
     private static final long RETRY_AFTER_MS = 500;
-    private static final int FIRST_INCARNATION = 1;
 
-    private final String epoch;
+    private final String token;
     private final LongSupplier clock;
+    private final Consumer<Entry> outbox;
     private final Outlet outlet;
     private final LogEnds ends;
     private final PageReader reader;
+    private final TimeSearch times;
     private final RingBudget rings = new RingBudget(Runtime.getRuntime().maxMemory() / 16);
     private final Backlog backlog = new Backlog();
     private final List<Lane> lanes = new ArrayList<>();
@@ -49,6 +62,9 @@ public final class Sequencer {
      * @param token names this database's logs: the first part of every epoch
      * @param clock the time in ms since 1970
      * @param mayWrite whether a write may be begun now; when it may again, {@link #resume} is to be called
+     * @param rosters reads who is in rooms
+     * @param maxMembers how many members a room may have
+     * @param outbox gets each entry that demands more than to be stored, as soon as it is known to be
      */
     public Sequencer(
             RoomLog log,
@@ -56,22 +72,29 @@ public final class Sequencer {
             LongSupplier clock,
             Scheduler scheduler,
             BooleanSupplier mayWrite,
-            Outlet outlet) {
-        this.epoch = token + '.' + FIRST_INCARNATION;
+            Outlet outlet,
+            Rosters rosters,
+            int maxMembers,
+            Consumer<Entry> outbox) {
+        this.token = token;
         this.clock = clock;
         this.outlet = outlet;
-        this.reader = new PageReader(new SharedReads(log));
-        HeadSearch heads = new HeadSearch(log);
-        Settlement settlement = new Settlement(log, heads, scheduler, clock, this::offer);
-        this.ends = new LogEnds(log, heads, settlement);
+        this.outbox = outbox;
+        this.times = new TimeSearch(log);
+        ExtentSearch extents = new ExtentSearch(log);
+        Settlement settlement = new Settlement(log, extents, rosters, scheduler, clock, this::offer);
+        this.ends = new LogEnds(log, extents, settlement, rosters);
+        this.reader = new PageReader(new SharedReads<>(new Folding(log)::byIds), ends::lookAtFloor);
         for (int i = 0; i < LANES; i++) {
             lanes.add(new Lane(
                     log,
-                    heads,
+                    extents,
+                    rosters,
                     clock,
                     scheduler,
                     mayWrite,
-                    room -> held.test(room.log().room())));
+                    room -> room.isEnding() || held.test(room.log().room()),
+                    maxMembers));
         }
     }
 
@@ -81,7 +104,12 @@ public final class Sequencer {
         List<PendingSend> sentAgain = new ArrayList<>();
         for (Submission submission : submissions) {
             Room room = room(submission.room());
-            if (take(room, submission, sentAgain)) {
+            if (!room.isOpen()) {
+                if (mayWait(room, submission)) {
+                    room.queue().early(submission);
+                    touched.add(room);
+                }
+            } else if (take(room, submission, sentAgain)) {
                 touched.add(room);
             }
         }
@@ -90,11 +118,44 @@ public final class Sequencer {
                 offer(room);
             } else {
                 ends.openSoon(room)
-                        .onSuccess(opened -> offer(room))
+                        .onSuccess(opened -> takeEarly(room))
                         .onFailure(e -> room.refuseWaiting(
                                 ErrorCode.UNAVAILABLE.text(), "the message store does not answer", RETRY_AFTER_MS));
             }
         }
+    }
+
+    /** What has come before it was known which log is the room's, and who may be there. */
+    private void takeEarly(Room room) {
+        List<PendingSend> sentAgain = new ArrayList<>();
+        room.queue().takeEarly().forEach(submission -> take(room, submission, sentAgain));
+        offer(room);
+    }
+
+    /**
+     * Begins no more writes in a room, which is about to be another one: until {@link #reopen}.
+     *
+     * @return whether there are none under way
+     */
+    public boolean end(String name) {
+        Room room = room(name);
+        room.end(true);
+        return !room.queue().isWriting() && !room.syncing();
+    }
+
+    /** Opens a room anew: it may be another one now, or none. What waits in it is decided anew. */
+    public void reopen(String name) {
+        Room room = rooms.remove(name);
+        if (room != null) {
+            room.ring().clear();
+            submit(room.queue().takeWaiting());
+        }
+    }
+
+    /** Who may be in a room, and where its log ends. */
+    public Future<Roster> roster(String name) {
+        Room room = room(name);
+        return ends.open(room).map(opened -> room.roster());
     }
 
     /** Somebody has seen this seq of the room: where its end is not known yet, it is looked for there first. */
@@ -127,7 +188,7 @@ public final class Sequencer {
         Room room = room(name);
         return ends.open(room)
                 .compose(opened -> reader.after(room, after, limit, maxBytes))
-                .map(frames -> page(room, after + 1, frames));
+                .map(read -> page(room, read.first(), read.frames()));
     }
 
     /** The last entries below a seq, at most {@code limit} of them and {@code maxBytes} of frames, but one at the least. */
@@ -135,8 +196,58 @@ public final class Sequencer {
         Room room = room(name);
         return ends.open(room).compose(opened -> {
             long last = Math.min(before - 1, room.head());
-            return reader.upTo(room, last, limit, maxBytes).map(frames -> page(room, last - frames.size() + 1, frames));
+            return reader.upTo(room, last, limit, maxBytes).map(read -> page(room, read.first(), read.frames()));
         });
+    }
+
+    /** As {@link #ends}, but looks again where what is kept begins: for whoever misses entries that another owner removed. */
+    public Future<Page> endsAfterLookAtFloor(String name) {
+        Room room = room(name);
+        return ends.open(room)
+                .compose(opened -> ends.lookAtFloor(room))
+                .map(looked -> page(room, room.head() + 1, List.of()));
+    }
+
+    /** The log that a room has now, which does not make it one that is in memory; empty if the room was removed. */
+    public Future<Optional<LogId>> log(String name) {
+        Room room = rooms.get(name);
+        if (room != null && room.isOpen()) {
+            return Future.succeededFuture(
+                    Optional.of(room.log()).filter(log -> !room.roster().isGone()));
+        }
+        return ends.log(name);
+    }
+
+    /** The rooms whose ends are in memory. */
+    public List<String> open() {
+        return rooms.values().stream()
+                .filter(Room::isOpen)
+                .map(room -> room.log().room())
+                .toList();
+    }
+
+    /** Where a log ends whose ends are in memory, which does not make its room one that is used. */
+    public Optional<Page> known(LogId log) {
+        return Optional.ofNullable(rooms.get(log.room()))
+                .filter(room -> room.isOpen() && room.log().equals(log))
+                .map(room -> page(room, room.head() + 1, List.of()));
+    }
+
+    /** Entries of a room up to this seq are about to be removed: a majority has that floor. */
+    public void raiseFloor(LogId log, long floor) {
+        Room room = rooms.get(log.room());
+        if (room != null && room.isOpen() && room.log().equals(log)) {
+            room.raiseFloor(floor);
+        }
+    }
+
+    /**
+     * The seq of the first entry of a time or later, or the one behind the head.
+     *
+     * @param time in ms since 1970
+     */
+    public Future<Long> since(String name, long time) {
+        return ends(name).compose(page -> times.since(room(name).log(), page.floor(), page.head(), time));
     }
 
     /** Finds, in these rooms, what somebody else has written, and makes it known. */
@@ -154,7 +265,8 @@ public final class Sequencer {
     /** Whether a write is under way in one of these rooms. */
     public boolean isWriting(Predicate<String> names) {
         return rooms.values().stream()
-                .anyMatch(room -> room.isWriting() && names.test(room.log().room()));
+                .anyMatch(room ->
+                        room.queue().isWriting() && names.test(room.log().room()));
     }
 
     /**
@@ -190,6 +302,25 @@ public final class Sequencer {
         lanes.forEach(Lane::pump);
     }
 
+    /**
+     * What is known of a room, to those who look after it.
+     *
+     * @param watchers the gateway nodes that want it
+     */
+    public Future<RoomState> state(String name, List<String> watchers) {
+        return ends(name).map(page -> room(name).state(watchers));
+    }
+
+    /** How many rooms are in memory. */
+    public int rooms() {
+        return rooms.size();
+    }
+
+    /** Bytes of messages that wait to be written, in all rooms. */
+    public long waitingBytes() {
+        return backlog.bytes();
+    }
+
     /** Whether nothing waits and nothing is under way. */
     public boolean isIdle() {
         return rooms.values().stream().allMatch(Room::isIdle);
@@ -214,8 +345,7 @@ public final class Sequencer {
     }
 
     private Room room(String name) {
-        Room room = rooms.computeIfAbsent(
-                name, n -> new Room(new LogId(n, FIRST_INCARNATION), epoch, outlet, backlog, rings));
+        Room room = rooms.computeIfAbsent(name, n -> new Room(n, token, outlet, backlog, rings, outbox));
         room.used(clock.getAsLong());
         return room;
     }
@@ -227,30 +357,28 @@ public final class Sequencer {
      */
     private boolean take(Room room, Submission submission, List<PendingSend> sentAgain) {
         String key = room.log().key(submission.author().id(), submission.clientMsgId());
-        PendingSend twin = room.pending(key);
+        PendingSend twin = room.queue().pending(key);
         if (twin != null) {
             if (twin.sameContent(submission)) {
                 twin.repeats().add(submission.replyTo());
                 room.showing().begin(twin, submission, clock.getAsLong());
                 overtake(submission, sentAgain);
             } else {
-                room.refuseConflict(submission.replyTo());
+                room.answers().conflict(submission.replyTo());
             }
             return false;
         }
         PendingSend send = new PendingSend(submission, key);
         Entry stored = room.ring().byKey(key);
         if (stored != null) {
-            room.answerRepeat(submission.replyTo(), stored, send.sameContent(stored));
+            room.answers().repeated(submission.replyTo(), stored, send.sameContent(stored));
             overtake(submission, sentAgain);
             return false;
         }
-        if (room.waitingBytes() > MAX_WAITING_BYTES_PER_ROOM || backlog.bytes() > MAX_WAITING_BYTES) {
-            room.refuse(
-                    submission.replyTo(), ErrorCode.UNAVAILABLE.text(), "too much waits to be stored", RETRY_AFTER_MS);
+        if (!mayWait(room, submission)) {
             return false;
         }
-        if (submission.after() != null) {
+        if (submission.predecessor() != null) {
             place(room, send);
         }
         if (submission.late()) {
@@ -258,16 +386,30 @@ public final class Sequencer {
         } else if (submission.again()) {
             sentAgain.add(send);
         }
-        room.add(send);
+        room.queue().add(send);
         room.showing().begin(send, submission, clock.getAsLong());
+        return true;
+    }
+
+    /** Refuses the submission if too much waits. */
+    private boolean mayWait(Room room, Submission submission) {
+        if (room.queue().bytes() > MAX_WAITING_BYTES_PER_ROOM || backlog.bytes() > MAX_WAITING_BYTES) {
+            room.answers()
+                    .refuse(
+                            submission.replyTo(),
+                            ErrorCode.UNAVAILABLE.text(),
+                            "too much waits to be stored",
+                            RETRY_AFTER_MS);
+            return false;
+        }
         return true;
     }
 
     /** A message that names another one has to stand behind it. */
     private static void place(Room room, PendingSend send) {
         Submission submission = send.submission();
-        String key = room.log().key(submission.author().id(), submission.after());
-        PendingSend queuedAhead = room.pending(key);
+        String key = room.log().key(submission.author().id(), submission.predecessor());
+        PendingSend queuedAhead = room.queue().pending(key);
         if (queuedAhead != null) {
             send.order().behind(queuedAhead.order());
         } else if (room.ring().byKey(key) == null) {
@@ -289,6 +431,6 @@ public final class Sequencer {
     }
 
     private static Page page(Room room, long first, List<byte[]> frames) {
-        return new Page(room.epoch(), 0, room.head(), first, frames);
+        return new Page(room.epoch(), room.floor(), room.head(), first, frames);
     }
 }

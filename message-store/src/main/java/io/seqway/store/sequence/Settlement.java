@@ -3,12 +3,15 @@ package io.seqway.store.sequence;
 import io.seqway.protocol.ErrorCode;
 import io.seqway.store.log.AppendResult;
 import io.seqway.store.log.Entry;
-import io.seqway.store.log.HeadSearch;
+import io.seqway.store.log.ExtentSearch;
 import io.seqway.store.log.RoomLog;
+import io.seqway.store.member.Rosters;
 import io.vertx.core.Future;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
@@ -30,15 +33,25 @@ final class Settlement {
     private static final long RETRY_AFTER_MS = 1000;
 
     private final RoomLog log;
-    private final HeadSearch heads;
+    private final ExtentSearch extents;
+    private final Rosters rosters;
+    private final Folding folding;
     private final Scheduler scheduler;
     private final LongSupplier clock;
     private final Consumer<Room> requeued;
 
     /** @param requeued called with a room whose sends wait again */
-    Settlement(RoomLog log, HeadSearch heads, Scheduler scheduler, LongSupplier clock, Consumer<Room> requeued) {
+    Settlement(
+            RoomLog log,
+            ExtentSearch extents,
+            Rosters rosters,
+            Scheduler scheduler,
+            LongSupplier clock,
+            Consumer<Room> requeued) {
         this.log = log;
-        this.heads = heads;
+        this.extents = extents;
+        this.rosters = rosters;
+        this.folding = new Folding(log);
         this.scheduler = scheduler;
         this.clock = clock;
         this.requeued = requeued;
@@ -71,8 +84,9 @@ final class Settlement {
 
     private Future<Void> look(Room room) {
         long known = room.head();
-        return heads.from(room.log(), known)
-                .compose(head -> append(room, head.seq()))
+        return extents.from(room.log(), known)
+                .compose(extent -> skipTo(room, extent.floor())
+                        .compose(skipped -> append(room, extent.head().seq())))
                 .onSuccess(done -> {
                     if (room.head() > known) {
                         room.somebodyElseWrote();
@@ -96,10 +110,32 @@ final class Settlement {
         return log.byIds(ids).compose(found -> {
             List<Entry> entries = ids.stream().map(found::get).toList();
             if (entries.contains(null)) {
-                return Future.failedFuture("room " + room.log().room() + " has a hole behind " + room.head());
+                return skipWhatIsGone(room).compose(skipped -> append(room, head));
             }
             room.append(entries);
             return append(room, head);
+        });
+    }
+
+    /** What another owner has written may be gone again, if this one stood still for very long. */
+    private Future<Void> skipWhatIsGone(Room room) {
+        return extents.floor(room.log()).compose(floor -> {
+            if (floor <= room.head()) {
+                return Future.failedFuture("room " + room.log().room() + " has a hole behind " + room.head());
+            }
+            return skipTo(room, floor);
+        });
+    }
+
+    /** Of members that are gone from the log in between, what was carried over from them is read. */
+    private Future<Void> skipTo(Room room, long floor) {
+        if (floor <= room.head() || !room.roster().isMade()) {
+            room.skipTo(floor, room.roster());
+            return Future.succeededFuture();
+        }
+        return rosters.roster(room.roster().document(), room.log(), floor).map(members -> {
+            room.skipTo(floor, members);
+            return null;
         });
     }
 
@@ -124,10 +160,38 @@ final class Settlement {
             if (runs.isEmpty()) {
                 settled.run();
             } else if (suspects.isEmpty()) {
-                append();
+                number();
             } else {
                 log.byKeys(suspects).onFailure(e -> later(this::write)).onSuccess(stored -> {
                     runs.forEach(run -> run.answered(stored));
+                    write();
+                });
+            }
+        }
+
+        /** What is repeated as it was keeps its numbers. */
+        private void number() {
+            if (uncertain) {
+                append();
+                return;
+            }
+            Set<String> targets = new HashSet<>();
+            runs.forEach(run -> run.askTargets(targets));
+            if (targets.isEmpty()) {
+                runs.forEach(run -> run.number(clock));
+                List<Run> numbered = List.copyOf(runs);
+                runs.removeIf(Run::isEmpty);
+                if (runs.isEmpty()) {
+                    settled.run();
+                } else {
+                    append();
+                }
+                numbered.stream()
+                        .filter(run -> run.room().queue().hasWaiting())
+                        .forEach(run -> requeued.accept(run.room()));
+            } else {
+                folding.byIds(targets).onFailure(e -> later(this::write)).onSuccess(found -> {
+                    runs.forEach(run -> run.loaded(targets, found));
                     write();
                 });
             }
@@ -148,12 +212,7 @@ final class Settlement {
 
         private void append() {
             List<Entry> entries = new ArrayList<>();
-            for (Run run : runs) {
-                if (!uncertain) {
-                    run.number(clock);
-                }
-                entries.addAll(run.entries());
-            }
+            runs.forEach(run -> entries.addAll(run.entries()));
             log.append(entries).onSuccess(this::settle);
         }
 
@@ -275,11 +334,12 @@ final class Settlement {
         /** Somebody else wrote this room: its sends wait again until that is known; the other runs go on. */
         private void fenced(Run run) {
             Room room = run.room();
+            room.fenced();
             LOG.warn("room {}: fenced at seq {} by another owner", room.log().room(), room.head() + 1);
             runs.remove(run);
             if (!run.isSentBack()) {
                 run.sends().forEach(send -> send.order().doubted());
-                room.putBack(run.sends());
+                room.queue().putBack(run.sends());
                 room.somebodyElseWrote();
                 syncSurely(room, FIRST_BACKOFF_MS);
             }

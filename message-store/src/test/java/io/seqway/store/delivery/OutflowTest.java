@@ -110,14 +110,14 @@ class OutflowTest {
     }
 
     @Test
-    void aNodeIsDeadThatLeavesSevenBeaconsWithoutAnAnswer() {
+    void aNodeIsDeadThatLeavesFourteenBeaconsWithoutAnAnswer() {
         outflows.open("g");
-        for (int i = 0; i < 6; i++) {
+        for (int i = 0; i < 13; i++) {
             outflows.asked();
         }
         assertThat(outflows.isDead("g")).isFalse();
         heard(0);
-        for (int i = 0; i < 7; i++) {
+        for (int i = 0; i < 14; i++) {
             assertThat(outflows.isDead("g")).isFalse();
             outflows.asked();
         }

@@ -10,10 +10,15 @@ import io.seqway.protocol.cluster.ClusterView;
 import io.seqway.protocol.cluster.Partitions;
 import io.seqway.protocol.cluster.Role;
 import io.seqway.store.MessageStore;
+import io.seqway.store.cursor.InMemoryCursorStore;
+import io.seqway.store.cursor.StoredCursor;
 import io.seqway.store.log.InMemoryRoomLog;
+import io.seqway.store.member.InMemoryRoomStore;
 import io.seqway.store.ownership.InMemoryOwnershipStore;
 import io.seqway.store.ownership.Ownership;
 import io.seqway.testing.VirtualTime;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiConsumer;
@@ -22,6 +27,8 @@ import java.util.function.BiConsumer;
 final class StoreFixture {
     final VirtualTime time = new VirtualTime();
     final InMemoryOwnershipStore leases = new InMemoryOwnershipStore();
+    final CountingCursorStore cursors = new CountingCursorStore();
+    final InMemoryRoomStore rooms = new InMemoryRoomStore();
     final List<String> gateways = new ArrayList<>();
     final MessageStore store;
     private long submissions;
@@ -30,7 +37,16 @@ final class StoreFixture {
     StoreFixture(BiConsumer<String, BusMessage> send) {
         ClusterView view = view("store");
         store = new MessageStore(
-                time, time::now, new InMemoryRoomLog(), "t", view, new Ownership(time, view, leases), send, send);
+                time,
+                time::now,
+                new InMemoryRoomLog(),
+                cursors,
+                rooms,
+                "t",
+                view,
+                new Ownership(time, view, leases),
+                send,
+                send);
     }
 
     /** The cluster as a node sees it. */
@@ -66,6 +82,25 @@ final class StoreFixture {
                 0,
                 null);
         store.handle(new Submit("sender", 0, List.of(new Part(Partitions.of(room), number, 1, List.of(submission)))));
+    }
+
+    /** Counts how often something is written, which takes its time. */
+    final class CountingCursorStore extends InMemoryCursorStore {
+        long takesMs;
+        int writes;
+        int written;
+
+        @Override
+        public Future<Void> raise(List<StoredCursor> raised) {
+            writes++;
+            written += raised.size();
+            if (takesMs == 0) {
+                return super.raise(raised);
+            }
+            Promise<Void> done = Promise.promise();
+            time.after(takesMs, () -> super.raise(raised).onComplete(done));
+            return done.future();
+        }
     }
 
     void pass(long ms) {

@@ -28,7 +28,7 @@ class IntakeTest {
 
     private final Deliveries deliveries = new Deliveries(new Interest(), new Outflows("store", () -> 0), () -> {});
     private boolean owner = true;
-    private Intake intake = new Intake(room -> owner, deliveries);
+    private Intake intake = new Intake(room -> owner, deliveries, entries -> {});
 
     @Test
     void whatComesInOrderIsTaken() {
@@ -74,7 +74,7 @@ class IntakeTest {
     @Test
     void anOwnerThatKnowsNothingTakesNothingButABeginning() {
         take(3, 1, 4);
-        intake = new Intake(room -> true, deliveries);
+        intake = new Intake(room -> true, deliveries, entries -> {});
         assertThat(take(3, 5, 1)).isEmpty();
         assertThat(gaps()).containsExactly(new Gap(0, PARTITION, 3, 1));
         assertThat(take(4, 1, 1)).containsExactly(1L);

@@ -92,12 +92,12 @@ class HeadSearchTest {
         private boolean failing;
 
         @Override
-        public Future<Map<String, Long>> times(Collection<String> ids) {
+        public Future<Map<String, Stamp>> stamps(Collection<String> ids) {
             questions++;
             largest = Math.max(largest, ids.size());
-            Promise<Map<String, Long>> answer = Promise.promise();
-            Future<Map<String, Long>> times = failing ? Future.failedFuture("no answer") : super.times(ids);
-            answers.add(() -> times.onComplete(answer));
+            Promise<Map<String, Stamp>> answer = Promise.promise();
+            Future<Map<String, Stamp>> stamps = failing ? Future.failedFuture("no answer") : super.stamps(ids);
+            answers.add(() -> stamps.onComplete(answer));
             return answer.future();
         }
 

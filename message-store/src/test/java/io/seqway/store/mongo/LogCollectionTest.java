@@ -3,6 +3,7 @@ package io.seqway.store.mongo;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.json.JsonObject;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -12,8 +13,16 @@ class LogCollectionTest {
     private static final JsonObject KEY =
             new JsonObject("{\"name\":\"message_key\",\"key\":{\"key\":1.0},\"unique\":true}");
 
-    private static LogCollection with(JsonObject index) {
-        return new LogCollection("chat", INFO, List.of(index));
+    private static final JsonObject CHANGES =
+            new JsonObject("{\"name\":\"target_version\",\"key\":{\"target\":1,\"version\":-1.0},\"sparse\":true}");
+    private static final JsonObject OUTBOX =
+            new JsonObject("{\"name\":\"outbox\",\"key\":{\"outbox\":1},\"sparse\":true}");
+
+    private static LogCollection with(JsonObject... indexes) {
+        List<JsonObject> all = new ArrayList<>(List.of(indexes));
+        all.add(CHANGES);
+        all.add(OUTBOX);
+        return new LogCollection("chat", INFO, all);
     }
 
     @Test
@@ -27,6 +36,15 @@ class LogCollectionTest {
     }
 
     @Test
+    void anIndexFindsNothingBeforeItIsBuilt() {
+        JsonObject building = new JsonObject().put("buildUUID", "x").put("spec", CHANGES);
+        LogCollection log = new LogCollection("chat", INFO, List.of(KEY, building, OUTBOX));
+        assertThat(log.finds(SearchIndex.CHANGES)).isFalse();
+        assertThat(log.lackedSearchIndexes()).as("to be waited for").containsExactly(SearchIndex.CHANGES);
+        assertThat(log.fault()).isPresent();
+    }
+
+    @Test
     void theSimpleCollationIsNone() {
         JsonObject simple = KEY.copy().put("collation", new JsonObject().put("locale", "simple"));
         assertThat(with(simple).fault()).isEmpty();
@@ -35,7 +53,7 @@ class LogCollectionTest {
     @Test
     void anIndexThatRemovesEntriesIsAFault() {
         JsonObject expiring = new JsonObject("{\"name\":\"old\",\"key\":{\"at\":1},\"expireAfterSeconds\":60}");
-        assertThat(new LogCollection("chat", INFO, List.of(KEY, expiring)).fault())
+        assertThat(with(KEY, expiring).fault())
                 .contains("the index old of log of database chat would refuse or remove entries; drop it:"
                         + " db.log.dropIndex(\"old\")");
     }

@@ -71,7 +71,7 @@ class LogSchemaIT {
         assertRefused("log of database " + database + " has no index message_key", "make it: db.log.createIndex(");
         assertThat(await(client.listIndexes("log")))
                 .as("indexes, none made in silence")
-                .hasSize(1);
+                .hasSize(3);
     }
 
     @ParameterizedTest
@@ -94,7 +94,48 @@ class LogSchemaIT {
     void anIndexThatIsRightUnderAnotherNameIsTaken() throws TimeoutException {
         createIndex("name: \"key_1\", key: {key: 1}, unique: true");
         await(schema.prepare());
-        assertThat(await(client.listIndexes("log"))).as("indexes, none added").hasSize(2);
+        assertThat(await(client.listIndexes("log")))
+                .as("indexes, none added for messages")
+                .hasSize(4);
+    }
+
+    @Test
+    void aLogOfTheVersionBeforeGetsTheIndexesOfChangesAtTheStart() throws TimeoutException {
+        createIndex("name: \"message_key\", key: {key: 1}, unique: true");
+        append(1, "a");
+        await(schema.prepare());
+        assertThat(await(client.listIndexes("log")).stream().map(index -> ((JsonObject) index).getString("name")))
+                .containsExactlyInAnyOrder("_id_", "message_key", "target_version", "outbox");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    'key: {target: 1}'                                                           | target_version
+                    'key: {target: 1, version: 1}'                                               | target_version
+                    'key: {target: 1, version: -1}, hidden: true'                                | target_version
+                    'key: {target: 1, version: -1}, partialFilterExpression: {time: {$gt: 1}}'   | target_version
+                    'key: {outbox: 1}, collation: {locale: "en"}'                                | outbox
+                    """)
+    void anIndexThatDoesNotFindAllChangesStopsTheStart(String index, String name) throws TimeoutException {
+        createIndex("name: \"" + name + "\", " + index);
+        assertRefused(
+                "the index " + name + " of log of database " + database + " does not find all entries",
+                "drop it and make it anew: db.log.createIndex(");
+    }
+
+    @Test
+    void whileTheIndexOfChangesIsGoneNothingIsSearchedFor() throws TimeoutException {
+        await(schema.prepare());
+        await(watch.look());
+        await(client.dropIndex("log", "target_version"));
+        await(watch.look());
+        assertThat(watch.problem()).contains("has no index target_version", "make it: db.log.createIndex(");
+        assertThat(append(1, "a")).isInstanceOf(AppendResult.Refused.class);
+        assertThat(log.lastChanges(List.of("a")).failed()).isTrue();
+        createIndex("name: \"target_version\", key: {target: 1, version: -1}, sparse: true");
+        await(watch.look());
+        assertThat(watch.problem()).isNull();
+        assertThat(await(log.lastChanges(List.of("a")))).isEmpty();
     }
 
     @Test

@@ -3,10 +3,12 @@ package io.seqway.store.ownership;
 import io.vertx.core.Future;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 
 /** Ownership in memory, which can be cut off. */
 public final class InMemoryOwnershipStore implements OwnershipStore {
     private final Map<String, Long> beats = new HashMap<>();
+    private final Map<String, Set<String>> unheard = new HashMap<>();
     private Assignment assignment = Assignment.NOBODY;
     private boolean reachable = true;
 
@@ -19,8 +21,12 @@ public final class InMemoryOwnershipStore implements OwnershipStore {
     }
 
     @Override
-    public Future<Standing> beat(String node, long number) {
-        return call(() -> beats.put(node, number)).map(beaten -> new Standing(Map.copyOf(beats), assignment));
+    public Future<Standing> beat(String node, long number, Set<String> silent) {
+        return call(() -> {
+                    beats.put(node, number);
+                    unheard.put(node, silent);
+                })
+                .map(beaten -> new Standing(Map.copyOf(beats), Map.copyOf(unheard), assignment));
     }
 
     @Override
@@ -31,7 +37,10 @@ public final class InMemoryOwnershipStore implements OwnershipStore {
 
     @Override
     public Future<Void> remove(Iterable<String> nodes) {
-        return call(() -> nodes.forEach(beats::remove));
+        return call(() -> nodes.forEach(node -> {
+            beats.remove(node);
+            unheard.remove(node);
+        }));
     }
 
     private Future<Void> call(Runnable effect) {

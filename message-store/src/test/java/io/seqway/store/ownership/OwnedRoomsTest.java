@@ -20,9 +20,11 @@ import io.seqway.protocol.cluster.ClusterView;
 import io.seqway.protocol.cluster.Partitions;
 import io.seqway.protocol.cluster.Role;
 import io.seqway.store.MessageStore;
+import io.seqway.store.cursor.InMemoryCursorStore;
 import io.seqway.store.log.Entry;
 import io.seqway.store.log.InMemoryRoomLog;
 import io.seqway.store.log.LogId;
+import io.seqway.store.member.InMemoryRoomStore;
 import io.seqway.testing.VirtualTime;
 import java.util.ArrayList;
 import java.util.List;
@@ -149,6 +151,8 @@ class OwnedRoomsTest {
                 loop,
                 () -> 1_000,
                 log,
+                new InMemoryCursorStore(),
+                new InMemoryRoomStore(),
                 "t",
                 view,
                 new Ownership(loop, view, leases),

@@ -6,6 +6,7 @@ import io.seqway.store.ownership.OwnershipStore.Standing;
 import io.vertx.core.Future;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
@@ -16,40 +17,44 @@ public abstract class OwnershipStoreContract {
 
     @Test
     void theFirstBeatFindsNobody() throws Exception {
-        Standing standing = await(fresh().beat("a", 1));
-        assertThat(standing).isEqualTo(new Standing(Map.of("a", 1L), Assignment.NOBODY));
+        Standing standing = await(fresh().beat("a", 1, Set.of()));
+        assertThat(standing).isEqualTo(new Standing(Map.of("a", 1L), Map.of("a", Set.of()), Assignment.NOBODY));
     }
 
     @Test
     void aBeatShowsAllLeasesAndTheAssignment() throws Exception {
         OwnershipStore store = fresh();
-        await(store.beat("a", 1));
-        await(store.beat("b", 7));
+        await(store.beat("a", 1, Set.of()));
+        await(store.beat("b", 7, Set.of("a", "c")));
         Assignment next = Assignment.NOBODY.with(Map.of(0, "a", 63, "b"));
         assertThat(await(store.replace(next))).isTrue();
-        assertThat(await(store.beat("a", 2))).isEqualTo(new Standing(Map.of("a", 2L, "b", 7L), next));
+        Map<String, Set<String>> unheard = Map.of("a", Set.of("c"), "b", Set.of("a", "c"));
+        assertThat(await(store.beat("a", 2, Set.of("c"))))
+                .isEqualTo(new Standing(Map.of("a", 2L, "b", 7L), unheard, next));
     }
 
     @Test
     void onlyWhoSawTheVersionBeforeReplacesTheAssignment() throws Exception {
         OwnershipStore store = fresh();
-        await(store.beat("a", 1));
+        await(store.beat("a", 1, Set.of()));
         Assignment first = Assignment.NOBODY.with(Map.of(0, "a"));
         Assignment rival = Assignment.NOBODY.with(Map.of(0, "b"));
         assertThat(await(store.replace(first))).isTrue();
         assertThat(await(store.replace(rival))).isFalse();
         assertThat(await(store.replace(first.with(Map.of(0, "b"))))).isTrue();
-        assertThat(await(store.beat("a", 2)).assignment().owner(0)).isEqualTo(new Assignment.Owner("b", 2));
+        assertThat(await(store.beat("a", 2, Set.of())).assignment().owner(0)).isEqualTo(new Assignment.Owner("b", 2));
     }
 
     @Test
     void aLeaseThatIsTakenAwayIsGoneUntilTheNextBeat() throws Exception {
         OwnershipStore store = fresh();
-        await(store.beat("a", 1));
-        await(store.beat("b", 1));
+        await(store.beat("a", 1, Set.of()));
+        await(store.beat("b", 1, Set.of()));
         await(store.remove(List.of("b", "nobody")));
-        assertThat(await(store.beat("a", 2)).beats()).containsOnlyKeys("a");
-        assertThat(await(store.beat("b", 2)).beats()).containsOnlyKeys("a", "b");
+        Standing standing = await(store.beat("a", 2, Set.of()));
+        assertThat(standing.beats()).containsOnlyKeys("a");
+        assertThat(standing.unheard()).containsOnlyKeys("a");
+        assertThat(await(store.beat("b", 2, Set.of())).beats()).containsOnlyKeys("a", "b");
     }
 
     private static <T> T await(Future<T> future) throws Exception {

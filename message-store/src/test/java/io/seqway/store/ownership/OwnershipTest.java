@@ -179,6 +179,44 @@ class OwnershipTest {
     }
 
     @Test
+    void aNodeThatAnswersNobodyLosesItsPartitionsBeforeTheClusterDropsIt() {
+        Node a = new Node("a");
+        Node b = new Node("b");
+        Node c = new Node("c");
+        time.pass(SETTLED_MS);
+        a.hears(b, c);
+        b.hears(a, c);
+        c.hears(a, b);
+        for (int second = 0; second < 4; second++) {
+            time.pass(1_000);
+            b.hears(c);
+            c.hears(b);
+        }
+        assertThat(a.owned()).isZero();
+        assertThat(b.owned() + c.owned()).isEqualTo(Partitions.COUNT);
+        time.pass(2_000);
+        assertThat(a.ownership.isCutOff()).isTrue();
+        assertThat(b.cutOffs).isEmpty();
+        assertThat(c.cutOffs).isEmpty();
+    }
+
+    @Test
+    void aNodeThatIsSlowToAnswerLosesNothingAndNobodyIsCutOff() {
+        Node a = new Node("a");
+        Node b = new Node("b");
+        time.pass(SETTLED_MS);
+        Assignment before = store.assignment();
+        b.hears(a);
+        for (int second = 0; second < 10; second++) {
+            a.hears(b);
+            time.pass(1_000);
+        }
+        assertThat(store.assignment()).isEqualTo(before);
+        assertThat(a.cutOffs).isEmpty();
+        assertThat(b.cutOffs).isEmpty();
+    }
+
+    @Test
     void ofEqualHalvesOneOwnsAll() {
         Node a = new Node("a");
         Node b = new Node("b");
@@ -295,6 +333,12 @@ class OwnershipTest {
         void sees(Set<String> these) {
             alone = these == null;
             seen = alone ? Set.of(name) : these;
+        }
+
+        void hears(Node... nodes) {
+            for (Node node : nodes) {
+                ownership.heard(node.name);
+            }
         }
 
         void crash() {

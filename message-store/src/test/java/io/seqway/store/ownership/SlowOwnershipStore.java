@@ -4,6 +4,7 @@ import io.seqway.protocol.loop.EventLoop;
 import io.seqway.testing.VirtualTime;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /** Ownership that takes its time: what was asked happens late, also if who has asked is gone by then. */
@@ -21,8 +22,8 @@ final class SlowOwnershipStore implements OwnershipStore {
     }
 
     @Override
-    public Future<Standing> beat(String node, long number) {
-        return late(() -> store.beat(node, number));
+    public Future<Standing> beat(String node, long number, Set<String> unheard) {
+        return late(() -> store.beat(node, number, unheard));
     }
 
     @Override

@@ -2,7 +2,9 @@ package io.seqway.store.sequence;
 
 import io.seqway.store.log.AppendResult;
 import io.seqway.store.log.Entry;
+import io.seqway.store.log.Floor;
 import io.seqway.store.log.InMemoryRoomLog;
+import io.seqway.store.log.Stamp;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.util.ArrayDeque;
@@ -45,8 +47,33 @@ final class FaultyRoomLog extends InMemoryRoomLog {
     }
 
     @Override
-    public Future<Map<String, Long>> times(Collection<String> ids) {
-        return readsFail ? Future.failedFuture("no answer") : super.times(ids);
+    public Future<Map<String, Stamp>> stamps(Collection<String> ids) {
+        return readsFail ? Future.failedFuture("no answer") : super.stamps(ids);
+    }
+
+    @Override
+    public Future<Map<String, Entry>> lastChanges(Collection<String> ids) {
+        return readsFail ? Future.failedFuture("no answer") : super.lastChanges(ids);
+    }
+
+    @Override
+    public Future<Void> redact(Entry deletion) {
+        return readsFail ? Future.failedFuture("no answer") : super.redact(deletion);
+    }
+
+    @Override
+    public Future<Void> settled(Entry entry) {
+        return readsFail ? Future.failedFuture("no answer") : super.settled(entry);
+    }
+
+    @Override
+    public Future<List<Entry>> outbox(Collection<Integer> partitions, int limit) {
+        return readsFail ? Future.failedFuture("no answer") : super.outbox(partitions, limit);
+    }
+
+    @Override
+    public Future<Map<String, Floor>> floors(Collection<String> names) {
+        return readsFail ? Future.failedFuture("no answer") : super.floors(names);
     }
 
     /** From now on writes wait for what the test says. */

@@ -2,24 +2,30 @@ package io.seqway.store.sequence;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.seqway.gateway.metrics.GatewayMetrics;
 import io.seqway.gateway.store.StoreLink;
 import io.seqway.gateway.store.Submissions;
 import io.seqway.protocol.bus.Author;
 import io.seqway.protocol.bus.BusMessage;
 import io.seqway.protocol.bus.BusMessage.Delivery;
 import io.seqway.protocol.bus.BusMessage.Outcome;
+import io.seqway.protocol.bus.BusMessage.Submission;
 import io.seqway.protocol.cluster.ClusterView;
 import io.seqway.protocol.cluster.Partitions;
 import io.seqway.protocol.cluster.Role;
-import io.seqway.protocol.frame.ClientFrame.Send;
 import io.seqway.store.delivery.Deliveries;
 import io.seqway.store.delivery.Outflows;
 import io.seqway.store.intake.Intake;
 import io.seqway.store.interest.Interest;
 import io.seqway.store.log.AppendResult;
 import io.seqway.store.log.Entry;
+import io.seqway.store.log.FirstEntry;
+import io.seqway.store.log.Floor;
 import io.seqway.store.log.LogId;
 import io.seqway.store.log.RoomLog;
+import io.seqway.store.log.Stamp;
+import io.seqway.store.member.InMemoryRoomStore;
+import io.seqway.store.member.Rosters;
 import io.seqway.testing.VirtualTime;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
@@ -30,6 +36,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -52,10 +59,10 @@ class RandomPipesTest {
         private static final String NOT_KNOWN = "timeout";
 
         private final String sender;
-        private final Send send;
+        private final Submission send;
         private String told;
 
-        Sent(String sender, Send send) {
+        Sent(String sender, Submission send) {
             this.sender = sender;
             this.send = send;
         }
@@ -119,14 +126,17 @@ class RandomPipesTest {
         private final String name = "store" + stores.size();
         private final Deliveries deliveries =
                 new Deliveries(new Interest(), new Outflows(name, () -> 0), this::flushSoon);
-        private final Intake intake = new Intake(room -> owner == this && !paused, deliveries);
+        private final Intake intake = new Intake(room -> owner == this && !paused, deliveries, entries -> {});
         private final Sequencer sequencer = new Sequencer(
                 new MortalLog(),
                 "t",
                 () -> 1_000,
                 (delayMs, task) -> time.after(delayMs, alive(task)),
                 () -> true,
-                intake);
+                intake,
+                new Rosters(new InMemoryRoomStore(), log),
+                10_000,
+                deletion -> {});
 
         private Runnable alive(Runnable task) {
             return () -> {
@@ -166,8 +176,53 @@ class RandomPipesTest {
             }
 
             @Override
-            public Future<Map<String, Long>> times(Collection<String> ids) {
-                return heard(log.times(ids));
+            public Future<Map<String, Stamp>> stamps(Collection<String> ids) {
+                return heard(log.stamps(ids));
+            }
+
+            @Override
+            public Future<Map<String, Entry>> lastChanges(Collection<String> ids) {
+                return heard(log.lastChanges(ids));
+            }
+
+            @Override
+            public Future<Void> redact(Entry deletion) {
+                return heard(log.redact(deletion));
+            }
+
+            @Override
+            public Future<Void> settled(Entry entry) {
+                return heard(log.settled(entry));
+            }
+
+            @Override
+            public Future<List<Entry>> outbox(Collection<Integer> partitions, int limit) {
+                return heard(log.outbox(partitions, limit));
+            }
+
+            @Override
+            public Future<Map<String, Floor>> floors(Collection<String> names) {
+                return heard(log.floors(names));
+            }
+
+            @Override
+            public Future<Void> raise(LogId id, Floor floor) {
+                return heard(log.raise(id, floor));
+            }
+
+            @Override
+            public Future<Void> removeFloor(LogId id) {
+                return heard(log.removeFloor(id));
+            }
+
+            @Override
+            public Future<Long> remove(LogId id, long after, long upTo) {
+                return heard(log.remove(id, after, upTo));
+            }
+
+            @Override
+            public Future<Optional<FirstEntry>> behind(String room) {
+                return heard(log.behind(room));
             }
 
             private <T> Future<T> heard(Future<T> answer) {
@@ -208,7 +263,8 @@ class RandomPipesTest {
         replaceOwner();
         known = owner.name;
         link = new StoreLink(view(), this::send);
-        submissions = new Submissions(link, "gateway", 0, time);
+        submissions =
+                new Submissions(link, "gateway", 0, time, GatewayMetrics.none().messages());
         time.every(500, submissions::expire);
         List<Sent> all = sendAll();
         planFaults();
@@ -224,15 +280,14 @@ class RandomPipesTest {
         List<Sent> all = new ArrayList<>();
         for (String room : ROOMS) {
             for (String sender : SENDERS) {
+                Author author = new Author(sender, null, null);
                 List<Long> times =
                         random.longs(MESSAGES, 0, SENDING_MS).sorted().boxed().toList();
                 for (int i = 0; i < MESSAGES; i++) {
                     String after = i > 0 && random.nextInt(4) == 0 ? "m" + (i - 1) : null;
-                    Sent sent = new Sent(sender, new Send(null, room, "" + i, "m" + i, 0, after, false));
+                    Sent sent = new Sent(sender, Submission.message(room, author, "m" + i, "" + i, 0, after, false));
                     all.add(sent);
-                    time.after(
-                            times.get(i),
-                            () -> submissions.submit(sent.send, new Author(sender, null, null), this, sent::told));
+                    time.after(times.get(i), () -> submissions.submit(sent.send, this, sent::told));
                 }
             }
         }

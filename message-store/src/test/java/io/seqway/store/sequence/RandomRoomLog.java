@@ -2,7 +2,9 @@ package io.seqway.store.sequence;
 
 import io.seqway.store.log.AppendResult;
 import io.seqway.store.log.Entry;
+import io.seqway.store.log.Floor;
 import io.seqway.store.log.InMemoryRoomLog;
+import io.seqway.store.log.Stamp;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.util.ArrayList;
@@ -55,8 +57,33 @@ final class RandomRoomLog extends InMemoryRoomLog {
     }
 
     @Override
-    public Future<Map<String, Long>> times(Collection<String> ids) {
-        return late(() -> super.times(ids));
+    public Future<Map<String, Stamp>> stamps(Collection<String> ids) {
+        return late(() -> super.stamps(ids));
+    }
+
+    @Override
+    public Future<Map<String, Entry>> lastChanges(Collection<String> ids) {
+        return late(() -> super.lastChanges(ids));
+    }
+
+    @Override
+    public Future<Void> redact(Entry deletion) {
+        return late(() -> super.redact(deletion));
+    }
+
+    @Override
+    public Future<Void> settled(Entry entry) {
+        return late(() -> super.settled(entry));
+    }
+
+    @Override
+    public Future<List<Entry>> outbox(Collection<Integer> partitions, int limit) {
+        return late(() -> super.outbox(partitions, limit));
+    }
+
+    @Override
+    public Future<Map<String, Floor>> floors(Collection<String> names) {
+        return late(() -> super.floors(names));
     }
 
     private AppendResult store(List<Entry> entries) {

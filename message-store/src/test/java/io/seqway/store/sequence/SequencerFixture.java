@@ -1,11 +1,21 @@
 package io.seqway.store.sequence;
 
 import io.seqway.protocol.bus.Author;
+import io.seqway.protocol.bus.BusMessage.Change;
+import io.seqway.protocol.bus.BusMessage.MemberChange;
 import io.seqway.protocol.bus.BusMessage.Outcome;
+import io.seqway.protocol.bus.BusMessage.RoomRight;
 import io.seqway.protocol.bus.BusMessage.Submission;
 import io.seqway.protocol.bus.Pending;
 import io.seqway.protocol.bus.ReplyTo;
+import io.seqway.protocol.frame.Message;
+import io.seqway.store.log.Entry;
+import io.seqway.store.log.LogId;
 import io.seqway.store.log.RoomLog;
+import io.seqway.store.member.InMemoryRoomStore;
+import io.seqway.store.member.Member;
+import io.seqway.store.member.RoomDocument;
+import io.seqway.store.member.Rosters;
 import io.vertx.core.json.JsonObject;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
@@ -23,7 +33,12 @@ final class SequencerFixture implements Outlet {
     private final Map<String, List<String>> shown = new HashMap<>();
     private final List<String> pendings = new ArrayList<>();
     private final Map<String, Long> lastShown = new HashMap<>();
+    private final List<Entry> outbox = new ArrayList<>();
+    private final InMemoryRoomStore rooms;
+    static final int MAX_MEMBERS = 4;
+
     private long lastRef;
+    private int fences;
 
     SequencerFixture(RoomLog log) {
         this(log, 1_000);
@@ -31,11 +46,119 @@ final class SequencerFixture implements Outlet {
 
     /** @param wallClock what time it is for this owner, in ms since 1970 */
     SequencerFixture(RoomLog log, long wallClock) {
-        sequencer = new Sequencer(log, "t", () -> wallClock, (delayMs, task) -> timers.add(task), () -> true, this);
+        this(log, wallClock, new InMemoryRoomStore());
+    }
+
+    /** @param rooms those that were made */
+    SequencerFixture(RoomLog log, long wallClock, InMemoryRoomStore rooms) {
+        this.rooms = rooms;
+        sequencer = new Sequencer(
+                log,
+                "t",
+                () -> wallClock,
+                (delayMs, task) -> timers.add(task),
+                () -> true,
+                this,
+                new Rosters(rooms, log),
+                MAX_MEMBERS,
+                outbox::add);
+    }
+
+    @Override
+    public void fenced() {
+        fences++;
+    }
+
+    /** How many of its writes have met an entry of another owner. */
+    int fences() {
+        return fences;
     }
 
     Sequencer sequencer() {
         return sequencer;
+    }
+
+    /** Makes a room for its members, who are there when it is opened the next time. */
+    void make(String room, Member... members) {
+        make(room, RoomRight.MEMBERS, members);
+    }
+
+    /** As the other one, with this access. */
+    void make(String room, String access, Member... members) {
+        rooms.put(
+                new RoomDocument(room, 1, 2, access, null, null, null, "maker", "made", 1, List.of(), null, List.of()));
+        for (Member member : members) {
+            rooms.apply(new LogId(room, 2), member);
+        }
+    }
+
+    /** Removes a room that was made just now, before it is opened. */
+    void remove(String room) {
+        rooms.put(new RoomDocument(
+                room, 2, 2, RoomRight.MEMBERS, null, null, null, "maker", null, 1, List.of(), "request", List.of(2)));
+    }
+
+    /** Says what a user is to be in a room: its number. */
+    long member(String room, String by, String user, String role) {
+        return member(room, by, user, role, false);
+    }
+
+    /** As the other one, of a backend or not. */
+    long member(String room, String by, String user, String role, boolean service) {
+        Submission change = memberChange(room, by, user, role, service);
+        submit(change);
+        return change.replyTo().ref();
+    }
+
+    Submission memberChange(String room, String by, String user, String role, boolean service) {
+        Change change = new Change(0, 0, null, service, new MemberChange(user, role));
+        return change(Message.KIND_MEMBER, room, by, "change" + lastRef, Message.NO_BODY, change);
+    }
+
+    /** The deletions that are to be carried out in the log. */
+    List<Entry> outbox() {
+        return outbox;
+    }
+
+    /** An edit or a deletion: the kind is one of {@link Message}. */
+    Submission change(String kind, String room, String sender, String clientMsgId, String text, Change change) {
+        return Submission.change(kind, room, new Author(sender, null, null), clientMsgId, text, change)
+                .answeredTo(new ReplyTo("node", 0, ++lastRef, 0));
+    }
+
+    /** Submits an edit of whatever version: its number. */
+    long edit(String room, String sender, String clientMsgId, long target, String text) {
+        return edit(room, sender, clientMsgId, text, new Change(target, 0, null, false));
+    }
+
+    long edit(String room, String sender, String clientMsgId, String text, Change change) {
+        Submission edit = change(Message.KIND_EDIT, room, sender, clientMsgId, '"' + text + '"', change);
+        submit(edit);
+        return edit.replyTo().ref();
+    }
+
+    /** Submits a deletion: its number. */
+    long delete(String room, String sender, String clientMsgId, long target) {
+        Submission deletion = change(
+                Message.KIND_DELETE, room, sender, clientMsgId, Message.NO_BODY, new Change(target, 0, null, false));
+        submit(deletion);
+        return deletion.replyTo().ref();
+    }
+
+    /** What a reader is shown of a room behind a seq: {@code seq:version:body}. */
+    List<String> page(String room, long after) {
+        return entries(sequencer.after(room, after, 100, 65_536).result());
+    }
+
+    /** The entries of a page: {@code seq:version:body}. */
+    static List<String> entries(Sequencer.Page page) {
+        List<String> entries = new ArrayList<>();
+        for (byte[] frame : page.frames()) {
+            JsonObject json = new JsonObject(new String(frame, StandardCharsets.UTF_8));
+            entries.add(json.getLong("seq") + ":" + json.getLong("version") + ":" + json.getValue("body")
+                    + (json.getBoolean("deleted", false) ? ":deleted" : ""));
+        }
+        return entries;
     }
 
     /** A message of this sender that says this. */
@@ -62,7 +185,19 @@ final class SequencerFixture implements Outlet {
     Submission optimistic(String room, String sender, String clientMsgId, String text) {
         Submission m = message(room, sender, clientMsgId, text);
         return new Submission(
-                m.replyTo(), room, m.author(), clientMsgId, m.kind(), m.body(), 0, null, false, false, true);
+                m.replyTo(),
+                room,
+                m.author(),
+                clientMsgId,
+                m.kind(),
+                m.body(),
+                0,
+                null,
+                false,
+                false,
+                true,
+                null,
+                false);
     }
 
     /** Submits messages together. */
@@ -133,7 +268,7 @@ final class SequencerFixture implements Outlet {
     }
 
     @Override
-    public void appended(String room, String epoch, long first, List<byte[]> frames) {
+    public void appended(String room, String epoch, long first, List<byte[]> frames, long stale) {
         long last = lastShown.getOrDefault(room, first - 1);
         if (first != last + 1) {
             throw new AssertionError("room " + room + ": shown " + first + " behind " + last);
@@ -145,9 +280,17 @@ final class SequencerFixture implements Outlet {
             if (json.getLong("seq") != seq) {
                 throw new AssertionError("frame " + json + " at seq " + seq);
             }
-            entries.add(seq++ + ":" + json.getString("body"));
+            entries.add(seq++ + ":" + said(json));
         }
         lastShown.put(room, seq - 1);
+    }
+
+    /** What an entry says, in a word. */
+    private static Object said(JsonObject json) {
+        Object body = json.getValue("body");
+        return body instanceof JsonObject member && json.getString("kind").equals(Message.KIND_MEMBER)
+                ? member.getString("action") + ' ' + member.getString("userId") + ' ' + member.getString("role")
+                : body;
     }
 
     @Override

@@ -21,6 +21,7 @@ class TwoOwnersTest {
         long ref = two.send("a", "bob", "m2", "4");
         assertThat(two.seq(ref)).isEqualTo(4);
         assertThat(two.shown("a")).containsExactly("2:2", "3:3", "4:4");
+        assertThat(two.fences()).isEqualTo(1);
     }
 
     @Test

@@ -5,7 +5,7 @@ import java.util.random.RandomGenerator;
 /** How long to wait before the next attempt: longer each time, and never the same for two nodes. */
 final class Backoff {
     static final long FIRST_MS = 100;
-    static final long MOST_MS = 2_000;
+    static final long MOST_MS = 1_000;
 
     private final RandomGenerator random;
     private long nextMs = FIRST_MS;

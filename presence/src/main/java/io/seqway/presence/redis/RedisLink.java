@@ -1,22 +1,28 @@
 package io.seqway.presence.redis;
 
+import io.seqway.presence.PresenceOptions;
 import io.vertx.core.Future;
+import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.net.NetClientOptions;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Redis;
+import io.vertx.redis.client.RedisClientType;
 import io.vertx.redis.client.RedisConnection;
 import io.vertx.redis.client.RedisOptions;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
+import io.vertx.redis.client.impl.RedisClusterClient;
+import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One connection to Redis that is made again whenever it is lost. Commands go out in the order they are given; while
- * there is no connection they fail at once. Belongs to one event loop.
+ * One connection to Redis, or one to each master of a Redis Cluster, that is made again whenever it is lost. Commands go
+ * out in the order they are given; while there is no connection they fail at once. Of a cluster all masters are needed:
+ * who answers for some rooms only would say of the others that nobody is there. Belongs to one event loop.
  */
 final class RedisLink {
     private static final Logger LOG = LoggerFactory.getLogger(RedisLink.class);
@@ -24,13 +30,25 @@ final class RedisLink {
     private static final int CONNECT_TIMEOUT_MS = 2_000;
     private static final long PING_MS = 1_000;
     private static final int MAX_WAITING = 4_096;
+    private static final int MAX_MASTERS = 1_000;
+
+    static {
+        // Each master of a cluster is pinged, so that the silence of any is noticed.
+        RedisClusterClient.addReducer(Command.PING, pongs -> pongs.get(0));
+    }
 
     private final Vertx vertx;
-    private final Redis redis;
+    private final List<String> uris;
+    private final boolean cluster;
+    private final String withoutIt;
     private final long commandTimeoutMs;
     private final Backoff backoff = new Backoff(ThreadLocalRandom.current());
 
+    private Redis redis;
+    private int attempts;
     private Runnable onUp;
+    private Runnable onDown = () -> {};
+    private Handler<Response> onPush = push -> {};
     private volatile RedisConnection connection;
     private Future<?> connecting = Future.succeededFuture();
     private long pingTimer = -1;
@@ -38,21 +56,52 @@ final class RedisLink {
     private boolean reported;
     private boolean closed;
 
-    RedisLink(Vertx vertx, String uri, long commandTimeoutMs) {
+    /** @param withoutIt what to tell the operator of what is missing without this connection */
+    RedisLink(Vertx vertx, PresenceOptions options, String withoutIt) {
+        this(vertx, options, options.isCluster(), withoutIt);
+    }
+
+    private RedisLink(Vertx vertx, PresenceOptions options, boolean cluster, String withoutIt) {
         this.vertx = vertx;
-        this.commandTimeoutMs = commandTimeoutMs;
-        this.redis = Redis.createClient(
-                vertx,
-                new RedisOptions()
-                        .setConnectionString(uri)
-                        .setMaxPoolSize(1)
-                        .setMaxWaitingHandlers(MAX_WAITING)
-                        .setNetClientOptions(new NetClientOptions()
-                                .setConnectTimeout(CONNECT_TIMEOUT_MS)
-                                .setTcpNoDelay(true)
-                                // Ends a connection whose server hangs, in the handshake, too: pings are not answered.
-                                .setReadIdleTimeout(Math.toIntExact(PING_MS + commandTimeoutMs))
-                                .setIdleTimeoutUnit(TimeUnit.MILLISECONDS)));
+        this.uris = options.uris();
+        this.cluster = cluster;
+        this.withoutIt = withoutIt;
+        this.commandTimeoutMs = options.commandTimeoutMs();
+    }
+
+    /** To one node, even of a cluster; to another one if that is away. */
+    static RedisLink toOneNode(Vertx vertx, PresenceOptions options, String withoutIt) {
+        return new RedisLink(vertx, options, false, withoutIt);
+    }
+
+    /** A client by itself for each connection: to close it ends the connection, whatever state it is in. */
+    private Redis client() {
+        RedisOptions options = new RedisOptions()
+                .setMaxPoolSize(cluster ? MAX_MASTERS : 1)
+                .setMaxWaitingHandlers(MAX_WAITING)
+                .setNetClientOptions(new NetClientOptions()
+                        .setConnectTimeout(CONNECT_TIMEOUT_MS)
+                        .setTcpNoDelay(true)
+                        // Ends a connection whose server hangs, in the handshake, too: pings are not answered.
+                        .setReadIdleTimeout(Math.toIntExact(PING_MS + commandTimeoutMs))
+                        .setIdleTimeoutUnit(TimeUnit.MILLISECONDS));
+        if (cluster) {
+            options.setType(RedisClientType.CLUSTER).setMaxPoolWaiting(MAX_MASTERS);
+            uris.forEach(options::addConnectionString);
+        } else {
+            options.setConnectionString(uris.get(attempts++ % uris.size()));
+        }
+        return Redis.createClient(vertx, options);
+    }
+
+    /** @param handler called with what Redis says unasked; before {@link #open} */
+    void onPush(Handler<Response> handler) {
+        onPush = handler;
+    }
+
+    /** @param handler called each time the connection is lost; before {@link #open} */
+    void onDown(Runnable handler) {
+        onDown = handler;
     }
 
     /** @param onUp called each time there is a connection again */
@@ -76,8 +125,8 @@ final class RedisLink {
         return asked.send(request)
                 .timeout(commandTimeoutMs, TimeUnit.MILLISECONDS)
                 .onFailure(e -> {
-                    if (unfit(e)) {
-                        leave(asked, e);
+                    if (asked == connection && unfit(e)) {
+                        leave(e);
                     }
                 });
     }
@@ -88,20 +137,30 @@ final class RedisLink {
         vertx.cancelTimer(pingTimer);
         vertx.cancelTimer(connectTimer);
         // A client that is closed while it connects complains of it in the log, as an unhandled error.
-        return connecting.timeout(commandTimeoutMs, TimeUnit.MILLISECONDS).transform(done -> redis.close());
+        return connecting
+                .timeout(commandTimeoutMs, TimeUnit.MILLISECONDS)
+                .transform(done -> redis == null ? Future.succeededFuture() : redis.close());
     }
 
     private void connect() {
-        Future<RedisConnection> attempt = redis.connect();
+        Redis client = client();
+        redis = client;
+        Future<RedisConnection> attempt = client.connect();
         connecting = attempt;
         attempt.onSuccess(made -> {
-                    made.endHandler(v -> lost(made, "the connection ended"));
-                    made.exceptionHandler(e -> lost(made, e.toString()));
+                    made.endHandler(v -> lost(client, made, "the connection ended"));
+                    made.exceptionHandler(e -> lost(client, made, e.toString()));
+                    made.handler(onPush);
                     made.send(Request.cmd(Command.PING))
                             .onSuccess(pong -> use(made))
-                            .onFailure(e -> leave(made, e));
+                            .onFailure(e -> lost(client, made, e.toString()));
                 })
-                .onFailure(e -> retry(e.toString()));
+                .onFailure(e -> {
+                    if (!closed) {
+                        client.close();
+                        retry(e.toString());
+                    }
+                });
     }
 
     private void use(RedisConnection made) {
@@ -124,25 +183,29 @@ final class RedisLink {
         }
     }
 
-    /** Closing a connection would only give it back to the client's pool: this asks Redis to end it. */
-    private void leave(RedisConnection unfit, Throwable cause) {
-        LOG.debug("this Redis cannot serve: {}", cause.toString());
-        unfit.send(Request.cmd(Command.QUIT)).onFailure(e -> LOG.debug("ended before it was left: {}", e.toString()));
+    /** Ends the connection and makes another one: this Redis cannot serve. */
+    void leave(Throwable cause) {
+        if (connection != null) {
+            lost(redis, connection, cause.toString());
+        }
     }
 
-    private void lost(RedisConnection ended, String cause) {
+    private void lost(Redis client, RedisConnection ended, String cause) {
+        if (client != redis || closed) {
+            return; // known already
+        }
+        redis = null;
         ended.endHandler(null);
         ended.exceptionHandler(null);
         connection = null;
+        client.close();
+        onDown.run();
         retry(cause);
     }
 
     private void retry(String cause) {
-        if (closed) {
-            return;
-        }
         if (!reported) {
-            LOG.warn("Redis cannot be used, presence is unavailable until it can: {}", cause);
+            LOG.warn("Redis cannot be used, {}: {}", withoutIt, cause);
             reported = true;
         }
         connectTimer = vertx.setTimer(backoff.nextMs(), id -> connect());
@@ -150,6 +213,9 @@ final class RedisLink {
 
     /** Whether the address may mean another server by now, or this one is not ready yet. */
     private static boolean unfit(Throwable e) {
-        return ErrorReply.is(e, "READONLY") || ErrorReply.is(e, "LOADING") || ErrorReply.is(e, "MASTERDOWN");
+        return ErrorReply.is(e, "READONLY")
+                || ErrorReply.is(e, "LOADING")
+                || ErrorReply.is(e, "MASTERDOWN")
+                || ErrorReply.is(e, "MOVED");
     }
 }

@@ -25,8 +25,17 @@ final class Script {
 
     /** The script of a file beside this class. */
     static Script named(String file) {
+        return new Script(text(file));
+    }
+
+    /** A script about a room: it begins with {@code room.lua}. */
+    static Script ofRooms(String file) {
+        return new Script(text("room.lua") + '\n' + text(file));
+    }
+
+    private static String text(String file) {
         try (InputStream in = Script.class.getResourceAsStream(file)) {
-            return new Script(new String(in.readAllBytes(), StandardCharsets.UTF_8));
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -1,10 +1,11 @@
 package io.seqway.presence.store;
 
+import io.seqway.protocol.bus.BusMessage.Arrival;
+
 /**
  * How many connections of a user one source has in a room now.
  *
- * @param source who counts them: one hub of one gateway node
- * @param name the user's display name, or {@code null}
- * @param count 0 or more
+ * @param source who counts them: one hub of one gateway node, as long as it has a lease under this name
+ * @param word what it says
  */
-public record Connections(String source, String user, String name, int count) {}
+public record Connections(String source, Arrival word) {}

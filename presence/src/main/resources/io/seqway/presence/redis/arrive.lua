@@ -1,49 +1,56 @@
--- Takes what gateways say of a room.
--- KEYS: here (user -> record), due (user -> when the user goes offline unless heard of again)
--- ARGV: lease ms, grace ms, keep ms, then for each word: user, source, connections, name
--- Returns: ms until the next user is due (-1: nobody is here), then the users who came online
-local here, due = KEYS[1], KEYS[2]
-local lease, grace, keep = tonumber(ARGV[1]), tonumber(ARGV[2]), ARGV[3]
-local time = redis.call('TIME')
-local now = time[1] * 1000 + math.floor(time[2] / 1000)
-local reply = { -1 }
+-- Takes what sources say of a room.
+-- ARGV: for each word: user, source, connections, name, how many ms ago, status, text, when it was set, 1 if it was kept
+--   just now that the source has users here. Otherwise a source that has nobody here brings nobody: another node may have
+--   taken back what was kept
+-- Returns: ms until the next user may go offline (-1: none), how many sources have nobody here any more, each of these, then
+--   each source that has brought nobody
+local online, held, absent = {}, {}, {}
 
-for i = 4, #ARGV, 4 do
-  local user, source, count, name = ARGV[i], ARGV[i + 1], tonumber(ARGV[i + 2]), ARGV[i + 3]
-  local known = redis.call('HGET', here, user)
-  if known or count > 0 then
-    -- at: source -> { connections, until when that word holds }
-    local record = known and cjson.decode(known) or { at = {} }
-    local held = record.at[source] ~= nil
-    record.at[source] = nil
-    if count > 0 then
-      record.at[source] = { count, now + lease }
-      record.name = name
+for i = FIRST, #ARGV, 9 do
+  local user, source, connections = ARGV[i], ARGV[i + 1], tonumber(ARGV[i + 2])
+  if connections > 0 and ARGV[i + 8] == '0' and absent[source] == nil then
+    absent[source] = redis.call('HEXISTS', sources, source) == 0
+  end
+  local record = not absent[source] and find(user)
+  if record or connections > 0 and not absent[source] then
+    local before = record and shown(record)
+    record = record or { at = {} }
+    local alone, had = next(record.at) == nil, record.at[source] ~= nil
+    if connections > 0 then
+      record.at[source] = { connections, ARGV[i + 5], ARGV[i + 6], tonumber(ARGV[i + 7]) }
+      record.name = ARGV[i + 3]
+    else
+      record.at[source] = nil
     end
-    local last = 0
-    for at, word in pairs(record.at) do
-      if word[2] <= now then
-        record.at[at] = nil
-      else
-        last = math.max(last, word[2])
+    held[source] = (held[source] or 0) + (connections > 0 and 1 or 0) - (had and 1 or 0)
+    put(user, record, before, online)
+    if not before then
+      redis.call('ZADD', names, 0, user)
+    elseif next(record.at) == nil then
+      if had then
+        redis.call('ZADD', leaving, now - tonumber(ARGV[i + 4]) + grace, user)
       end
-    end
-    redis.call('HSET', here, user, cjson.encode(record))
-    if last > 0 then
-      redis.call('ZADD', due, last + grace, user)
-    elseif held then
-      redis.call('ZADD', due, now + grace, user)
-    end
-    if not known then
-      reply[#reply + 1] = user
+    elseif alone then
+      redis.call('ZREM', leaving, user)
     end
   end
 end
 
-local first = redis.call('ZRANGE', due, 0, 0, 'WITHSCORES')
-if first[2] then
-  reply[1] = math.max(0, first[2] - now)
-  redis.call('PEXPIRE', here, keep)
-  redis.call('PEXPIRE', due, keep)
+local gone = {}
+for source, more in pairs(held) do
+  if more ~= 0 and redis.call('HINCRBY', sources, source, more) <= 0 then
+    redis.call('HDEL', sources, source)
+    gone[#gone + 1] = source
+  end
+end
+local reply = { due(), #gone, unpack(gone) }
+for source, is in pairs(absent) do
+  if is then
+    reply[#reply + 1] = source
+  end
+end
+tell(online, {})
+for _, key in ipairs(KEYS) do
+  redis.call('PEXPIRE', key, keep)
 end
 return reply

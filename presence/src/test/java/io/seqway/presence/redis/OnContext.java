@@ -1,12 +1,16 @@
 package io.seqway.presence.redis;
 
-import io.seqway.presence.store.Change;
 import io.seqway.presence.store.ConnectionStore;
 import io.seqway.presence.store.Connections;
+import io.seqway.presence.store.DeadSource;
+import io.seqway.presence.store.Gone;
+import io.seqway.presence.store.PresenceListener;
 import io.seqway.presence.store.PresenceStore;
 import io.seqway.presence.store.Superfluous;
+import io.seqway.presence.store.Taken;
 import io.seqway.presence.store.UserConnection;
-import io.seqway.protocol.bus.BusMessage.PresentUser;
+import io.seqway.protocol.bus.BusMessage.Present;
+import io.seqway.protocol.bus.BusMessage.SeenUser;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -21,9 +25,13 @@ record OnContext(Context context, PresenceStore store) implements PresenceStore 
         return promise.future();
     }
 
+    private <T> Future<T> call(Supplier<Future<T>> step) {
+        return call(context, step);
+    }
+
     @Override
-    public void open(Runnable onAvailable) {
-        context.runOnContext(v -> store.open(onAvailable));
+    public void open(PresenceListener listener) {
+        context.runOnContext(v -> store.open(listener));
     }
 
     @Override
@@ -48,26 +56,51 @@ record OnContext(Context context, PresenceStore store) implements PresenceStore 
 
     @Override
     public Future<Void> close() {
-        return call(context, store::close);
+        return call(store::close);
     }
 
     @Override
-    public Future<Change> arrive(String room, List<Connections> said) {
-        return call(context, () -> store.arrive(room, said));
+    public Future<Boolean> lease(String source, boolean begins) {
+        return call(() -> store.lease(source, begins));
     }
 
     @Override
-    public Future<Change> expire(String room) {
-        return call(context, () -> store.expire(room));
+    public Future<Taken> arrive(String room, List<Connections> said) {
+        return call(() -> store.arrive(room, said));
     }
 
     @Override
-    public Future<List<PresentUser>> present(String room, boolean overdueToo) {
-        return call(context, () -> store.present(room, overdueToo));
+    public Future<Gone> expire(String room) {
+        return call(() -> store.expire(room));
     }
 
     @Override
-    public Future<Long> lastSeen(String user) {
-        return call(context, () -> store.lastSeen(user));
+    public Future<List<DeadSource>> dead() {
+        return call(store::dead);
+    }
+
+    @Override
+    public Future<Long> drop(String room, DeadSource source) {
+        return call(() -> store.drop(room, source));
+    }
+
+    @Override
+    public Future<Present> present(String room, boolean overdueToo) {
+        return call(() -> store.present(room, overdueToo));
+    }
+
+    @Override
+    public Future<Present> page(String room, boolean overdueToo, String after, int limit) {
+        return call(() -> store.page(room, overdueToo, after, limit));
+    }
+
+    @Override
+    public Future<Present> find(String room, boolean overdueToo, List<String> users) {
+        return call(() -> store.find(room, overdueToo, users));
+    }
+
+    @Override
+    public Future<List<SeenUser>> lastSeen(List<String> users) {
+        return call(() -> store.lastSeen(users));
     }
 }

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.seqway.presence.PresenceOptions;
 import io.seqway.presence.store.ConnectionStore;
+import io.seqway.presence.store.HeardChanges;
 import io.seqway.presence.store.PresenceStore;
 import io.seqway.presence.store.Superfluous;
 import io.seqway.presence.store.UserConnection;
@@ -62,6 +63,17 @@ class RedisConnectionStoreIT {
         assertThat(again("g2", "b", 2)).isEmpty();
         assertThat(taken(ofAnotherNode, word("g2", "somebody-else-" + ann, "d", 4, true, false)))
                 .isEmpty();
+    }
+
+    @Test
+    void aFreshOneThatIsSaidAgainIsTooManyAgainAndThoseThatHaveAPlaceKeepIt() {
+        allow("g1", "a", 1);
+        allow("g2", "b", 2);
+        allow("g1", "c", 3);
+
+        assertThat(allow("g1", "c", 3)).containsExactly(new Superfluous("g1", "c", false));
+        assertThat(allow("g1", "a", 1)).isEmpty();
+        assertThat(allow("g2", "b", 2)).isEmpty();
     }
 
     @Test
@@ -201,9 +213,9 @@ class RedisConnectionStoreIT {
     }
 
     private ConnectionStore opened() {
-        PresenceOptions options = new PresenceOptions(TestRedis.uri(), LEASE_MS, 0, 2_000);
+        PresenceOptions options = new PresenceOptions(TestRedis.uri(), LEASE_MS, 0, 1, 2_000);
         PresenceStore opened = new OnContext(vertx.getOrCreateContext(), new RedisPresenceStore(vertx, options));
-        opened.open(() -> {});
+        opened.open(new HeardChanges());
         until("the store is available", opened::available);
         return opened.connections();
     }

@@ -5,6 +5,7 @@ import static io.seqway.presence.Await.result;
 import static io.seqway.presence.Await.until;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.seqway.presence.PresenceOptions;
 import io.seqway.presence.RedisProcess;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -26,7 +27,8 @@ class RedisLinkIT {
     private final Vertx vertx = Vertx.vertx();
     private final Context context = vertx.getOrCreateContext();
     private final RedisProcess redis = new RedisProcess();
-    private final RedisLink link = new RedisLink(vertx, redis.uri(), COMMAND_TIMEOUT_MS);
+    private final RedisLink link = new RedisLink(
+            vertx, new PresenceOptions(redis.uri(), 1, 0, 1, COMMAND_TIMEOUT_MS), "nothing works until it can");
     private final AtomicInteger ups = new AtomicInteger();
 
     @AfterEach

@@ -1,14 +1,17 @@
 package io.seqway.presence.store;
 
 import io.seqway.presence.PresenceOptions;
+import io.seqway.protocol.bus.BusMessage.Present;
 import io.seqway.protocol.bus.BusMessage.PresentUser;
+import io.seqway.protocol.bus.BusMessage.SeenUser;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
@@ -18,9 +21,11 @@ public final class InMemoryPresenceStore implements PresenceStore {
 
     private final PresenceOptions options;
     private final LongSupplier clockMs;
-    private final Map<String, Map<String, User>> rooms = new HashMap<>();
+    private final Map<String, InMemoryRoom> rooms = new HashMap<>();
+    private final Map<String, Long> leases = new HashMap<>();
+    private final Map<String, Long> dead = new HashMap<>();
     private final Map<String, Long> seen = new HashMap<>();
-    private Runnable onAvailable;
+    private final List<PresenceListener> listeners = new ArrayList<>();
     private Future<Void> mayTake = Future.succeededFuture();
     private volatile boolean available;
 
@@ -29,19 +34,28 @@ public final class InMemoryPresenceStore implements PresenceStore {
         this.clockMs = clockMs;
     }
 
+    /** Each that opens it is a node. */
     @Override
-    public void open(Runnable onAvailable) {
-        this.onAvailable = onAvailable;
-        appear();
+    public void open(PresenceListener listener) {
+        listeners.add(listener);
+        available = true;
+        listener.available();
     }
 
     public void appear() {
         available = true;
-        onAvailable.run();
+        listeners.forEach(PresenceListener::available);
     }
 
     public void disappear() {
         available = false;
+    }
+
+    /** Loses everything without being away. */
+    public void empty() {
+        rooms.clear();
+        leases.clear();
+        dead.clear();
     }
 
     /** Takes no word before the promise is kept. */
@@ -62,9 +76,7 @@ public final class InMemoryPresenceStore implements PresenceStore {
 
             @Override
             public Future<Long> nowMicros() {
-                return available
-                        ? Future.succeededFuture(TimeUnit.MILLISECONDS.toMicros(clockMs.getAsLong()))
-                        : Future.failedFuture("not available");
+                return ifAvailable(Future.succeededFuture(TimeUnit.MILLISECONDS.toMicros(clockMs.getAsLong())));
             }
         };
     }
@@ -77,107 +89,121 @@ public final class InMemoryPresenceStore implements PresenceStore {
     @Override
     public Future<Void> close() {
         disappear();
+        listeners.clear();
         return Future.succeededFuture();
     }
 
     @Override
-    public Future<Change> arrive(String room, List<Connections> said) {
-        return available ? mayTake.map(v -> take(room, said)) : Future.failedFuture("not available");
+    public Future<Boolean> lease(String source, boolean begins) {
+        if (available && (begins || leases.containsKey(source))) {
+            leases.put(source, clockMs.getAsLong() + options.leaseMs());
+            dead.remove(source);
+        }
+        return ifAvailable(Future.succeededFuture(leases.containsKey(source)));
     }
 
-    private Change take(String room, List<Connections> said) {
-        long now = clockMs.getAsLong();
-        Map<String, User> users = rooms.computeIfAbsent(room, id -> new HashMap<>());
-        List<PresentUser> online = new ArrayList<>();
+    @Override
+    public Future<Taken> arrive(String room, List<Connections> said) {
+        return ifAvailable(mayTake.map(v -> take(room, said)));
+    }
+
+    private Taken take(String name, List<Connections> said) {
+        InMemoryRoom room = room(name);
+        Set<String> unknown = new HashSet<>();
+        List<PresentUser> changed = new ArrayList<>();
         for (Connections word : said) {
-            User user = users.get(word.user());
-            if (user == null && word.count() > 0) {
-                user = new User();
-                users.put(word.user(), user);
-                online.add(new PresentUser(word.user(), word.name(), word.count(), 0));
-            }
-            if (user != null) {
-                user.hear(word, now, options);
+            if (!leases.containsKey(word.source())) {
+                unknown.add(word.source());
+            } else {
+                room.take(word, clockMs.getAsLong(), changed);
             }
         }
-        return new Change(online, List.of(), dueMs(room, now));
+        tell(room, changed, List.of());
+        return new Taken(room.dueMs(clockMs.getAsLong()), unknown);
     }
 
     @Override
-    public Future<Change> expire(String room) {
-        if (!available) {
-            return Future.failedFuture("not available");
-        }
+    public Future<Gone> expire(String name) {
+        InMemoryRoom room = room(name);
+        List<SeenUser> gone = room.expire(clockMs.getAsLong(), MAX_EXPIRED);
+        gone.forEach(user -> seen.merge(user.user(), user.at(), Math::max));
+        tell(
+                room,
+                List.of(),
+                gone.stream()
+                        .map(user -> new PresentUser(user.user(), null, 0, user.at()))
+                        .toList());
+        return ifAvailable(Future.succeededFuture(new Gone(gone, room.dueMs(clockMs.getAsLong()))));
+    }
+
+    @Override
+    public Future<List<DeadSource>> dead() {
         long now = clockMs.getAsLong();
-        Map<String, User> users = rooms.getOrDefault(room, Map.of());
-        List<PresentUser> offline = users.entrySet().stream()
-                .filter(user -> user.getValue().offlineAtMs <= now)
-                .sorted(Comparator.comparingLong(user -> user.getValue().offlineAtMs))
-                .limit(MAX_EXPIRED)
-                .map(user -> new PresentUser(user.getKey(), null, 0, user.getValue().offlineAtMs - options.graceMs()))
-                .toList();
-        for (PresentUser user : offline) {
-            users.remove(user.user());
-            seen.merge(user.user(), user.lastSeen(), Math::max);
-        }
-        return Future.succeededFuture(new Change(List.of(), offline, dueMs(room, now)));
+        leases.forEach((source, until) -> {
+            if (until <= now) {
+                dead.put(source, until);
+            }
+        });
+        leases.keySet().removeAll(dead.keySet());
+        List<DeadSource> found = new ArrayList<>();
+        dead.forEach((source, since) -> {
+            Set<String> its = new HashSet<>();
+            rooms.forEach((name, room) -> {
+                if (room.has(source)) {
+                    its.add(name);
+                }
+            });
+            if (!its.isEmpty()) {
+                found.add(new DeadSource(source, since, its));
+            }
+        });
+        return ifAvailable(Future.succeededFuture(found));
     }
 
     @Override
-    public Future<List<PresentUser>> present(String room, boolean overdueToo) {
-        if (!available) {
-            return Future.failedFuture("not available");
-        }
-        long now = clockMs.getAsLong();
-        return Future.succeededFuture(rooms.getOrDefault(room, Map.of()).entrySet().stream()
-                .filter(user -> overdueToo || user.getValue().offlineAtMs > now)
-                .map(user -> new PresentUser(
-                        user.getKey(), user.getValue().name, user.getValue().connections(overdueToo ? 0 : now), 0))
-                .toList());
+    public Future<Long> drop(String name, DeadSource source) {
+        InMemoryRoom room = room(name);
+        List<PresentUser> changed = new ArrayList<>();
+        room.drop(source, changed);
+        tell(room, changed, List.of());
+        return ifAvailable(Future.succeededFuture(room.dueMs(clockMs.getAsLong())));
     }
 
     @Override
-    public Future<Long> lastSeen(String user) {
-        return Future.succeededFuture(seen.getOrDefault(user, 0L));
+    public Future<Present> present(String name, boolean overdueToo) {
+        return ifAvailable(Future.succeededFuture(room(name).picture(overdueToo ? 0 : clockMs.getAsLong())));
     }
 
-    private long dueMs(String room, long now) {
-        return rooms.getOrDefault(room, Map.of()).values().stream()
-                .mapToLong(user -> Math.max(0, user.offlineAtMs - now))
-                .min()
-                .orElse(Change.NEVER);
+    @Override
+    public Future<Present> page(String name, boolean overdueToo, String after, int limit) {
+        return ifAvailable(Future.succeededFuture(room(name).page(overdueToo ? 0 : clockMs.getAsLong(), after, limit)));
     }
 
-    private static final class User {
-        private final Map<String, Word> bySource = new HashMap<>();
-        private String name;
-        private long offlineAtMs;
+    @Override
+    public Future<Present> find(String name, boolean overdueToo, List<String> users) {
+        return ifAvailable(Future.succeededFuture(room(name).find(overdueToo ? 0 : clockMs.getAsLong(), users)));
+    }
 
-        void hear(Connections said, long now, PresenceOptions options) {
-            boolean held = bySource.remove(said.source()) != null;
-            if (said.count() > 0) {
-                bySource.put(said.source(), new Word(said.count(), now + options.leaseMs()));
-                name = said.name();
-            }
-            bySource.values().removeIf(word -> word.untilMs <= now);
-            if (!bySource.isEmpty()) {
-                long last = bySource.values().stream()
-                        .mapToLong(Word::untilMs)
-                        .max()
-                        .orElseThrow();
-                offlineAtMs = last + options.graceMs();
-            } else if (held) {
-                offlineAtMs = now + options.graceMs();
-            }
-        }
+    @Override
+    public Future<List<SeenUser>> lastSeen(List<String> users) {
+        return ifAvailable(Future.succeededFuture(users.stream()
+                .filter(seen::containsKey)
+                .map(user -> new SeenUser(user, seen.get(user)))
+                .toList()));
+    }
 
-        int connections(long now) {
-            return bySource.values().stream()
-                    .filter(word -> word.untilMs > now)
-                    .mapToInt(Word::count)
-                    .sum();
+    private void tell(InMemoryRoom room, List<PresentUser> online, List<PresentUser> offline) {
+        if (!online.isEmpty() || !offline.isEmpty()) {
+            var change = room.change(online, offline);
+            listeners.forEach(listener -> listener.changed(change));
         }
     }
 
-    private record Word(int count, long untilMs) {}
+    private InMemoryRoom room(String name) {
+        return rooms.computeIfAbsent(name, n -> new InMemoryRoom(n, options));
+    }
+
+    private <T> Future<T> ifAvailable(Future<T> answer) {
+        return available ? answer : Future.failedFuture("not available");
+    }
 }

@@ -1,16 +1,16 @@
 package io.seqway.presence.store;
 
 import java.util.concurrent.atomic.AtomicLong;
-import org.junit.jupiter.api.BeforeEach;
 
 /** The store of the other tests keeps the same contract as Redis. */
 class InMemoryPresenceStoreTest extends PresenceStoreContract {
     private final AtomicLong clock = new AtomicLong(1_700_000_000_000L);
     private final InMemoryPresenceStore store = new InMemoryPresenceStore(options("redis://localhost"), clock::get);
 
-    @BeforeEach
-    void open() {
-        store.open(() -> {});
+    @Override
+    protected void open() {
+        store.open(heard);
+        store.open(heardElsewhere);
     }
 
     @Override

@@ -39,6 +39,11 @@ final class Fields {
         return value != null && value.token() == type;
     }
 
+    /** Whether it is there, be it {@code null}. */
+    boolean isGiven(String name) {
+        return values.containsKey(name);
+    }
+
     /** The caller's id as JSON text, or {@code null}: a string of at most 128 characters, or an integer. */
     String id() {
         if (!has("id")) {
@@ -102,6 +107,20 @@ final class Fields {
 
     long integer(String name, long min, long max, long otherwise) {
         return has(name) ? integer(name, min, max) : otherwise;
+    }
+
+    /** As {@link #integer}, for what is only counted: a value that is no such integer is as good as none. */
+    long integerIfSensible(String name, long min, long max, long otherwise) {
+        try {
+            return integer(name, min, max, otherwise);
+        } catch (Refusal wrong) {
+            return otherwise;
+        }
+    }
+
+    /** The decoded string, or {@code null} if there is none. */
+    String textIfSensible(String name) {
+        return is(name, JsonToken.VALUE_STRING) ? values.get(name).text() : null;
     }
 
     /** An array of ids. */

@@ -5,6 +5,7 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.seqway.protocol.Limits;
 import io.seqway.protocol.Refusal;
+import io.seqway.protocol.bus.BusMessage.Outcome;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -79,6 +80,8 @@ public final class ServerFrames {
                     g.writeNumberField("sendsPerSecond", limits.sendsPerSecond());
                     g.writeNumberField("sendBurst", limits.sendBurst());
                     g.writeNumberField("idleSeconds", limits.idleSeconds());
+                    g.writeNumberField("maxChunkBytes", limits.maxChunkBytes());
+                    g.writeNumberField("chunkBytesPerSecond", limits.chunkBytesPerSecond());
                     g.writeEndObject();
                 })
                 .put("time", now)
@@ -134,6 +137,20 @@ public final class ServerFrames {
         return frame.array("messages", messages).toBytes();
     }
 
+    /**
+     * The user is a member of a room now.
+     *
+     * @param seq that of the entry that says so
+     */
+    public static byte[] added(String room, String role, long seq, String epoch) {
+        return FrameWriter.frame("added")
+                .put("room", room)
+                .put("role", role)
+                .put("seq", seq)
+                .put("epoch", epoch)
+                .toBytes();
+    }
+
     public static byte[] removed(String room, String reason) {
         return FrameWriter.frame("removed")
                 .put("room", room)
@@ -145,16 +162,19 @@ public final class ServerFrames {
         return FrameWriter.reply("left", id).put("room", room).toBytes();
     }
 
-    public static byte[] ack(
-            String id, String room, long seq, String messageId, String clientMsgId, long time, boolean duplicate) {
-        return FrameWriter.reply("ack", id)
-                .put("room", room)
-                .put("seq", seq)
-                .put("messageId", messageId)
+    /** @param stored an outcome without error */
+    public static byte[] ack(String id, String clientMsgId, Outcome stored) {
+        FrameWriter frame = FrameWriter.reply("ack", id)
+                .put("room", stored.room())
+                .put("seq", stored.seq())
+                .put("messageId", Message.messageId(stored.room(), stored.epoch(), stored.seq()))
                 .put("clientMsgId", clientMsgId)
-                .put("time", time)
-                .put("duplicate", duplicate)
-                .toBytes();
+                .put("time", stored.time())
+                .put("duplicate", stored.duplicate());
+        if (stored.target() > 0) {
+            frame.put("target", stored.target()).put("version", stored.version());
+        }
+        return frame.toBytes();
     }
 
     /**
@@ -196,11 +216,51 @@ public final class ServerFrames {
                 .toBytes();
     }
 
+    public static byte[] typing(String room, String userId, boolean typing) {
+        return FrameWriter.frame("typing")
+                .put("room", room)
+                .put("userId", userId)
+                .put("typing", typing)
+                .toBytes();
+    }
+
+    public static byte[] status(String id, UserStatus status) {
+        return FrameWriter.reply("status", id)
+                .put("status", status.status())
+                .put("text", status.text())
+                .toBytes();
+    }
+
     public static byte[] history(String id, String room, List<byte[]> messages, boolean more) {
         return FrameWriter.reply("history", id)
                 .put("room", room)
                 .array("messages", messages)
                 .put("more", more)
+                .toBytes();
+    }
+
+    /** Another user has got a room, and has read it, up to these seqs. */
+    public static byte[] receipt(String room, Cursor cursor) {
+        return FrameWriter.frame("receipt")
+                .put("room", room)
+                .part(cursor::write)
+                .toBytes();
+    }
+
+    /** @param more whether there are users who have read less than all of these */
+    public static byte[] receipts(String id, String room, List<Cursor> cursors, boolean more) {
+        return FrameWriter.reply("receipts", id)
+                .put("room", room)
+                .part(Cursor.array(cursors))
+                .put("more", more)
+                .toBytes();
+    }
+
+    /** @param cursor names the next page, or is {@code null} */
+    public static byte[] rooms(String id, List<Standing> rooms, String cursor) {
+        return FrameWriter.reply("rooms", id)
+                .part(Standing.array(rooms))
+                .put("cursor", cursor)
                 .toBytes();
     }
 
@@ -239,6 +299,15 @@ public final class ServerFrames {
 
     /** @param room the room that the refused frame was about, or {@code null} */
     public static byte[] error(String id, Refusal refusal, String room, String clientMsgId) {
+        return beginError(id, refusal)
+                .put("room", room)
+                .put("clientMsgId", clientMsgId)
+                .put("limit", refusal.limit())
+                .toBytes();
+    }
+
+    /** Begins an error: what is the same whatever it is about. */
+    static FrameWriter beginError(String id, Refusal refusal) {
         FrameWriter frame = FrameWriter.reply("error", id)
                 .put("code", refusal.code().text())
                 .put("message", refusal.getMessage())
@@ -246,9 +315,6 @@ public final class ServerFrames {
         if (refusal.retryAfterMs() > 0) {
             frame.put("retryAfterMs", refusal.retryAfterMs());
         }
-        return frame.put("room", room)
-                .put("clientMsgId", clientMsgId)
-                .put("limit", refusal.limit())
-                .toBytes();
+        return refusal.version() > 0 ? frame.put("version", refusal.version()) : frame;
     }
 }

@@ -54,6 +54,21 @@ class ClientFrameReaderTest {
     }
 
     @Test
+    void howAClientCameBackIsReadAsFarAsItMakesSense() {
+        assertThat(reconnection("'attempt':3,'downMs':5200,'reason':'wake'"))
+                .isEqualTo(new Reconnection(3, 5_200, "wake"));
+        assertThat(reconnection("'reason':'the cat'")).isEqualTo(new Reconnection(0, -1, "other"));
+        assertThat(reconnection("'attempt':0,'downMs':-1,'reason':7")).isEqualTo(Reconnection.NOT_SAID);
+        assertThat(reconnection("'attempt':1001,'downMs':604800001,'reason':null"))
+                .isEqualTo(Reconnection.NOT_SAID);
+        assertThat(reconnection("'attempt':2.5,'downMs':'long'")).isEqualTo(Reconnection.NOT_SAID);
+    }
+
+    private Reconnection reconnection(String members) {
+        return ((Resume) read("{'type':'resume','rooms':{}," + members + "}")).reconnection();
+    }
+
+    @Test
     void unknownFieldsAreIgnored() {
         assertThat(read("{'type':'leave','room':'a','colour':'red','more':{'x':[1]}}"))
                 .isEqualTo(new ClientFrame.Leave(null, "a"));

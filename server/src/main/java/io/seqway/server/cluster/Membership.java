@@ -4,7 +4,9 @@ import com.hazelcast.cluster.MembershipEvent;
 import com.hazelcast.config.Config;
 import com.hazelcast.core.LifecycleEvent;
 import io.seqway.protocol.bus.Addresses;
+import io.seqway.protocol.bus.BusCodec;
 import io.vertx.core.Completable;
+import io.vertx.core.Vertx;
 import io.vertx.core.VertxException;
 import io.vertx.core.spi.cluster.NodeInfo;
 import io.vertx.core.spi.cluster.NodeListener;
@@ -30,6 +32,13 @@ final class Membership extends HazelcastClusterManager {
 
     Membership(Config config) {
         super(config);
+    }
+
+    /** Messages may come from the moment this node is seen: before that, the event bus learns how to read them. */
+    @Override
+    public void init(Vertx vertx) {
+        super.init(vertx);
+        BusCodec.register(vertx.eventBus());
     }
 
     @Override

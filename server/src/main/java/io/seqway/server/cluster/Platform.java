@@ -26,7 +26,6 @@ public final class Platform {
         this.vertx = vertx;
         this.view = view;
         this.release = release;
-        BusCodec.register(vertx.eventBus());
         vertx.exceptionHandler(Platform::unhandled);
     }
 
@@ -45,6 +44,7 @@ public final class Platform {
     /** A node that is alone. */
     public static Platform alone(Set<Role> roles, VertxOptions options) {
         Vertx vertx = Vertx.vertx(options);
+        BusCodec.register(vertx.eventBus());
         return new Platform(vertx, new LoneView(UUID.randomUUID().toString(), roles), () -> {});
     }
 

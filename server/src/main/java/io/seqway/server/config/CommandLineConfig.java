@@ -36,6 +36,24 @@ public final class CommandLineConfig {
     }
 
     /**
+     * The addresses of the stores alone, whatever else is missing.
+     *
+     * @throws ConfigException if none is given, or for a setting that is unknown or wrong
+     */
+    public Config.Stores givenStores() {
+        return new ConfigReader(new Settings(parsed.settings(), environment)).givenStores();
+    }
+
+    /**
+     * How the log is written, which must be known before anything writes there: reading the rest may.
+     *
+     * @throws ConfigException as {@link #config} does, for these settings
+     */
+    public Config.Log log() {
+        return new ConfigReader(new Settings(parsed.settings(), environment)).log();
+    }
+
+    /**
      * The configuration, from flags, environment and file.
      *
      * @throws ConfigException for a setting that is missing, unknown or wrong

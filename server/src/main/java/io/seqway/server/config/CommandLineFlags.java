@@ -22,13 +22,22 @@ final class CommandLineFlags {
         spec.usageMessage()
                 .width(110)
                 .abbreviateSynopsis(true)
-                .description("A messaging gateway whose clients never miss a message, see one twice, or out of order.")
+                .description(
+                        "A messaging gateway whose clients never miss a message, see one twice, or out of order.",
+                        "",
+                        "seqway doctor, with the same settings, looks at what the nodes stand on (indexes, concerns, Redis,",
+                        "clocks, who sees whom), says what is wrong and what to do, and ends with 1 if anything is.")
                 .footer(
                         "",
                         "A setting has one name in three places, the stronger first: the flag --mongo-uri, the environment",
                         "variable SEQWAY_MONGO_URI, and \"mongo-uri\" in the JSON file given by --config. Lists are given with",
                         "commas or by repeating the flag. Secrets belong in the environment or the file: flags can be seen",
-                        "by other users of the machine.");
+                        "by other users of the machine.",
+                        "",
+                        "At SIGHUP a node reads anew: jwt-secret, jwks, jwks-refresh-seconds, jwt-issuer, jwt-audience,",
+                        "allowed-origins and the limits, but for handshakes-per-second, handshake-burst,",
+                        "max-unauthenticated-per-address, max-connections, max-chunk-bytes and those of streams. All else",
+                        "changes with a restart.");
         for (Setting.Group group : Setting.Group.values()) {
             ArgGroupSpec.Builder args = ArgGroupSpec.builder().validate(false).heading("%n" + group.heading + "%n");
             for (Setting setting : Setting.values()) {

@@ -7,6 +7,8 @@ import io.seqway.gateway.presence.ConnectionLimit;
 import io.seqway.gateway.session.UserLimits;
 import io.seqway.protocol.Limits;
 import io.seqway.protocol.cluster.Role;
+import io.seqway.store.retention.Retention;
+import io.seqway.store.stream.StreamQuotas;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -19,21 +21,20 @@ import java.util.Set;
  * @param dev development: embedded stores where no address is given, open rooms, a token, loopback only
  * @param dataDir the folder of the embedded stores and of the development secret
  * @param drainMs milliseconds over which sockets are closed when the node stops
- * @param logLevel a level of the log, in small letters
- * @param logFormat {@code text} or {@code json}
  * @param cluster empty for a node that is alone
  * @param door who is let in before it is known who it is
  * @param limits of one connection
  * @param users of all connections of a user
  * @param connections of a user on all nodes
+ * @param streams how much users may keep in streams
+ * @param retention how much is kept of rooms that have no rule of their own
  */
 public record Config(
         boolean dev,
         Set<Role> roles,
         Path dataDir,
         long drainMs,
-        String logLevel,
-        String logFormat,
+        Log log,
         Http http,
         Access access,
         Stores stores,
@@ -41,7 +42,17 @@ public record Config(
         DoorOptions door,
         Limits limits,
         UserLimits users,
-        ConnectionLimit connections) {
+        ConnectionLimit connections,
+        StreamQuotas streams,
+        Retention retention) {
+
+    /**
+     * How the log is written.
+     *
+     * @param level in small letters
+     * @param format {@code text} or {@code json}
+     */
+    public record Log(String level, String format) {}
 
     /**
      * Where the node listens.
@@ -72,8 +83,16 @@ public record Config(
 
     /**
      * The stores; an address is empty where the embedded store is used or the node does not have the role.
+     *
+     * @param presenceNames up to how many users of a room presence tells by name
+     * @param maxMembers how many members a room may have
      */
-    public record Stores(Optional<String> mongoUri, String mongoDatabase, Optional<String> redisUri) {
+    public record Stores(
+            Optional<String> mongoUri,
+            String mongoDatabase,
+            Optional<String> redisUri,
+            int presenceNames,
+            int maxMembers) {
         /** Without the addresses, which may hold passwords. */
         @Override
         public String toString() {

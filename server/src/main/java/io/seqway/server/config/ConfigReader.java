@@ -6,6 +6,8 @@ import io.seqway.gateway.auth.KeySource;
 import io.seqway.gateway.auth.TokenOptions.Secret;
 import io.seqway.protocol.Limits;
 import io.seqway.protocol.cluster.Role;
+import io.seqway.store.retention.Retention;
+import io.seqway.store.stream.StreamQuotas;
 import java.net.InetAddress;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -14,6 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -28,6 +31,12 @@ final class ConfigReader {
 
     /** The rest of a frame that sends a body: ids of up to 128 characters, names, numbers. */
     private static final int AROUND_BODY_BYTES = 1_024;
+
+    /** Half of what a document of MongoDB may have. */
+    private static final int MOST_CHUNK_BYTES = 8 * 1024 * 1024;
+
+    private static final int MOST_RETENTION_DAYS = 36_500;
+    private static final int MOST_RETENTION_ENTRIES = 999_999_999;
 
     private final Settings settings;
     private final boolean dev;
@@ -52,8 +61,7 @@ final class ConfigReader {
                 roles,
                 dataDir(),
                 settings.number(DRAIN_SECONDS, 0, 300) * 1000L,
-                settings.choice(LOG_LEVEL, Set.of("error", "warn", "info", "debug"), LOG_LEVEL.defaultText),
-                settings.choice(LOG_FORMAT, Set.of("text", "json"), LOG_FORMAT.defaultText),
+                log(),
                 http,
                 access(),
                 stores(),
@@ -61,7 +69,15 @@ final class ConfigReader {
                 new DoorReader(settings).read(),
                 limits,
                 new UserReader(settings).read(limits),
-                new UserReader(settings).connections());
+                new UserReader(settings).connections(),
+                streams(),
+                retention());
+    }
+
+    Config.Log log() {
+        return new Config.Log(
+                settings.choice(LOG_LEVEL, Set.of("error", "warn", "info", "debug"), LOG_LEVEL.defaultText),
+                settings.choice(LOG_FORMAT, Set.of("text", "json"), LOG_FORMAT.defaultText));
     }
 
     private Set<Role> roles() {
@@ -124,6 +140,17 @@ final class ConfigReader {
                 access.equals("open"));
     }
 
+    /** Those that are given, at least one. */
+    Config.Stores givenStores() {
+        Optional<String> redis = uri(REDIS_URI, List.of("redis://", "rediss://"));
+        Optional<String> mongo = uri(MONGO_URI, List.of("mongodb://", "mongodb+srv://"));
+        if (mongo.isEmpty() && redis.isEmpty()) {
+            throw new ConfigException("there is nothing to look at: give %s (or %s), %s (or %s), or both"
+                    .formatted(MONGO_URI.flag(), MONGO_URI.variable(), REDIS_URI.flag(), REDIS_URI.variable()));
+        }
+        return stores(mongo, redis);
+    }
+
     private Config.Stores stores() {
         Optional<String> mongo = uri(MONGO_URI, List.of("mongodb://", "mongodb+srv://"));
         if (mongo.isEmpty() && !dev && roles.contains(Role.MESSAGE_STORE)) {
@@ -133,6 +160,19 @@ final class ConfigReader {
         if (redis.isEmpty() && !dev && roles.contains(Role.PRESENCE)) {
             throw missing(REDIS_URI, "the address of Redis (redis://host:port), or leave presence out of --roles");
         }
+        return stores(mongo, redis);
+    }
+
+    private Config.Stores stores(Optional<String> mongo, Optional<String> redis) {
+        return new Config.Stores(
+                mongo,
+                database(mongo),
+                redis,
+                settings.number(PRESENCE_NAMES, 1, 10_000),
+                settings.number(MAX_MEMBERS_PER_ROOM, 1, 100_000));
+    }
+
+    private String database(Optional<String> mongo) {
         String database = settings.has(MONGO_DATABASE)
                 ? settings.textOrDefault(MONGO_DATABASE)
                 : mongo.map(DATABASE_IN_URI::matcher)
@@ -145,7 +185,7 @@ final class ConfigReader {
         if (MONGO_OWN_DATABASES.contains(database)) {
             throw settings.refuseShown(MONGO_DATABASE, database, "another name: MongoDB keeps its own there");
         }
-        return new Config.Stores(mongo, database, redis);
+        return database;
     }
 
     /** The value is not shown when it is refused: it may hold a password. */
@@ -162,6 +202,21 @@ final class ConfigReader {
                 .formatted(setting.flag(), setting.variable(), what));
     }
 
+    private Retention retention() {
+        int days = settings.has(RETENTION_DAYS) ? settings.number(RETENTION_DAYS, 1, MOST_RETENTION_DAYS) : 0;
+        int entries =
+                settings.has(RETENTION_ENTRIES) ? settings.number(RETENTION_ENTRIES, 1, MOST_RETENTION_ENTRIES) : 0;
+        return new Retention(TimeUnit.DAYS.toMillis(days), entries);
+    }
+
+    private StreamQuotas streams() {
+        return new StreamQuotas(
+                settings.number(MAX_STREAMS_PER_USER, 1, 1_000),
+                settings.bytes(MAX_STREAM_BYTES),
+                settings.bytes(MAX_USER_STREAM_BYTES),
+                settings.number(MAX_STREAM_GAP, 1, 10_000));
+    }
+
     private Limits limits() {
         Limits limits = new Limits(
                 settings.number(MAX_FRAME_BYTES, 2048, 16 * 1024 * 1024),
@@ -172,7 +227,9 @@ final class ConfigReader {
                 settings.number(SENDS_PER_SECOND, 1, 1_000_000),
                 settings.number(SEND_BURST, 1, 1_000_000),
                 settings.number(AUTH_SECONDS, 1, 300),
-                settings.number(IDLE_SECONDS, 1, 86_400));
+                settings.number(IDLE_SECONDS, 1, 86_400),
+                settings.number(MAX_CHUNK_BYTES, 1024, MOST_CHUNK_BYTES),
+                settings.number(CHUNK_BYTES_PER_SECOND, 1024, 999_999_999));
         int needed = limits.maxBodyBytes() + AROUND_BODY_BYTES;
         if (needed > limits.maxFrameBytes()) {
             Setting wrong = settings.has(MAX_BODY_BYTES) ? MAX_BODY_BYTES : MAX_FRAME_BYTES;

@@ -2,7 +2,10 @@ package io.seqway.server.config;
 
 import io.seqway.gateway.auth.TokenOptions;
 import io.seqway.gateway.door.DoorOptions;
+import io.seqway.presence.PresenceOptions;
 import io.seqway.protocol.Limits;
+import io.seqway.store.StoreOptions;
+import io.seqway.store.stream.StreamQuotas;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -72,7 +75,24 @@ public enum Setting {
 
     MONGO_URI(Group.STORES, "mongo-uri", "URI", null, "MongoDB of role message-store (with --dev default: embedded)"),
     MONGO_DATABASE(Group.STORES, "mongo-database", "NAME", "seqway", "Database in MongoDB, where mongo-uri names none"),
-    REDIS_URI(Group.STORES, "redis-uri", "URI", null, "Redis of role presence (with --dev default: embedded)"),
+    RETENTION_DAYS(
+            Group.STORES,
+            "retention-days",
+            "N",
+            null,
+            "Days after which entries are removed from rooms that have no rule of their own (default: never)"),
+    RETENTION_ENTRIES(
+            Group.STORES,
+            "retention-entries",
+            "N",
+            null,
+            "Entries that are kept of a room that has no rule of its own: older ones are removed (default: all)"),
+    REDIS_URI(
+            Group.STORES,
+            "redis-uri",
+            "URI,...",
+            null,
+            "Redis of role presence, or several nodes of one Redis Cluster (with --dev default: embedded)"),
 
     CLUSTER(Group.CLUSTER, "cluster", "off|hazelcast", "off", "How nodes find each other"),
     CLUSTER_HOST(
@@ -105,6 +125,35 @@ public enum Setting {
             "Authority (PEM) whose certificates the event bus takes from other nodes"),
 
     MAX_FRAME_BYTES(Group.LIMITS, "max-frame-bytes", Limits.DEFAULTS.maxFrameBytes(), "A text frame, in bytes"),
+    MAX_CHUNK_BYTES(
+            Group.LIMITS,
+            "max-chunk-bytes",
+            Limits.DEFAULTS.maxChunkBytes(),
+            "A binary frame, which is a chunk, in bytes"),
+    CHUNK_BYTES_PER_SECOND(
+            Group.LIMITS,
+            "chunk-bytes-per-second",
+            Limits.DEFAULTS.chunkBytesPerSecond(),
+            "Bytes of chunks of one connection per second: it is not read faster"),
+    MAX_STREAMS_PER_USER(
+            Group.LIMITS, "max-streams-per-user", StreamQuotas.DEFAULTS.streams(), "Streams that a user may keep"),
+    MAX_STREAM_BYTES(
+            Group.LIMITS,
+            "max-stream-bytes",
+            "N",
+            Long.toString(StreamQuotas.DEFAULTS.streamBytes()),
+            "One stream, in bytes"),
+    MAX_USER_STREAM_BYTES(
+            Group.LIMITS,
+            "max-user-stream-bytes",
+            "N",
+            Long.toString(StreamQuotas.DEFAULTS.userBytes()),
+            "All streams of a user, in bytes"),
+    MAX_STREAM_GAP(
+            Group.LIMITS,
+            "max-stream-gap",
+            StreamQuotas.DEFAULTS.gap(),
+            "How far a chunk may be ahead of the first one that is missing"),
     MAX_BODY_BYTES(Group.LIMITS, "max-body-bytes", Limits.DEFAULTS.maxBodyBytes(), "The body of a message, in bytes"),
     MAX_DEPTH(Group.LIMITS, "max-depth", Limits.DEFAULTS.maxDepth(), "Nesting of a body"),
     MAX_ROOMS_PER_CONNECTION(
@@ -114,6 +163,8 @@ public enum Setting {
             "Rooms one connection may have joined"),
     MAX_ROOMS_PER_RESUME(
             Group.LIMITS, "max-rooms-per-resume", Limits.DEFAULTS.maxRoomsPerResume(), "Rooms one resume may name"),
+    MAX_MEMBERS_PER_ROOM(
+            Group.LIMITS, "max-members-per-room", StoreOptions.MAX_MEMBERS, "Members that one room may have"),
     SENDS_PER_SECOND(
             Group.LIMITS, "sends-per-second", Limits.DEFAULTS.sendsPerSecond(), "Sends of one connection per second"),
     SEND_BURST(Group.LIMITS, "send-burst", Limits.DEFAULTS.sendBurst(), "Sends of one connection at once"),
@@ -170,6 +221,11 @@ public enum Setting {
             "allow|replace",
             "allow",
             "allow: a user may have so many connections, further ones are refused; replace: the newest ones stay"),
+    PRESENCE_NAMES(
+            Group.LIMITS,
+            "presence-names",
+            PresenceOptions.DEFAULT_NAMED,
+            "Users online in a room up to which all of them are told by name; of more, how many"),
     MAX_CONNECTIONS(Group.LIMITS, "max-connections", DoorOptions.DEFAULTS.maxConnections(), "Connections of this node");
 
     /** What the settings are about; the headings of {@code --help}. */

@@ -74,6 +74,15 @@ final class Settings {
         throw refuseShown(setting, text, "a whole number from " + min + " to " + max);
     }
 
+    /** A number of bytes that may be beyond 2 GiB. */
+    long bytes(Setting setting) {
+        String text = textOrDefault(setting);
+        if (text.matches("\\d{1,15}") && Long.parseLong(text) > 0) {
+            return Long.parseLong(text);
+        }
+        throw refuseShown(setting, text, "a whole number from 1 to 999999999999999");
+    }
+
     int numberOr(Setting setting, int min, int max, int otherwise) {
         return has(setting) ? number(setting, min, max) : otherwise;
     }

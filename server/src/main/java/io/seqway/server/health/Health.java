@@ -9,6 +9,7 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.lang.management.ManagementFactory;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntSupplier;
@@ -22,6 +23,8 @@ import java.util.function.Supplier;
 public final class Health {
     private static final int OK = 200;
     private static final int UNAVAILABLE = 503;
+
+    private static final Set<String> READY = Set.of("ready", "degraded");
 
     private enum Phase {
         STARTING("starting"),
@@ -78,6 +81,11 @@ public final class Health {
         phase = Phase.STOPPING;
     }
 
+    /** Whether clients may be sent to this node. */
+    public boolean isReady() {
+        return READY.contains(readiness().getString("status"));
+    }
+
     /** Adds the routes of health to a router. */
     public void mount(Router router) {
         router.get("/health").handler(this::alive);
@@ -116,6 +124,12 @@ public final class Health {
     }
 
     private void ready(RoutingContext request) {
+        JsonObject readiness = readiness();
+        answer(request, READY.contains(readiness.getString("status")) ? OK : UNAVAILABLE, readiness);
+    }
+
+    /** What {@code /health/ready} says. */
+    public JsonObject readiness() {
         JsonObject states = new JsonObject();
         JsonObject problems = new JsonObject();
         boolean ready = phase == Phase.SERVING;
@@ -138,10 +152,7 @@ public final class Health {
             status = "degraded";
         }
         JsonObject body = new JsonObject().put("status", status).put("parts", states);
-        if (!problems.isEmpty()) {
-            body.put("problems", problems);
-        }
-        answer(request, ready ? OK : UNAVAILABLE, body);
+        return problems.isEmpty() ? body : body.put("problems", problems);
     }
 
     private static void answer(RoutingContext request, int code, JsonObject body) {

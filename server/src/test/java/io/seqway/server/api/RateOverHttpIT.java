@@ -52,7 +52,7 @@ class RateOverHttpIT {
                 "GET", messages("reads") + "?after=0", Map.of("Authorization", "Bearer " + user("ann")), ""));
         assertThat(answers.stream().filter(answer -> answer.status() != 200))
                 .isNotEmpty()
-                .allSatisfy(answer -> answer.isProblem(429, "rate-limited"));
+                .allSatisfy(answer -> answer.isProblem(429, "rate-limited").naming("reads-per-second=25"));
     }
 
     @Test
@@ -61,7 +61,7 @@ class RateOverHttpIT {
                 server.askLater("POST", "/api/auth/refresh", Map.of("Authorization", "Bearer " + user("ann")), ""));
         assertThat(answers.stream().filter(answer -> answer.status() != 200))
                 .isNotEmpty()
-                .allSatisfy(answer -> answer.isProblem(429, "rate-limited"));
+                .allSatisfy(answer -> answer.isProblem(429, "rate-limited").naming("refreshes-per-second=1"));
     }
 
     @Test

@@ -39,6 +39,30 @@ class ReadOverHttpIT {
         assertPage("before=1", false, List.of(), false);
     }
 
+    @Test
+    void fromATimeOn() {
+        JsonNode all =
+                server.get(messages(room) + "?after=0", service()).is(200).json();
+        long fourth = all.at("/messages/3/time").asLong();
+        JsonNode page = server.get(messages(room) + "?limit=2&since=" + fourth, service())
+                .is(200)
+                .json();
+        long first = page.at("/messages/0/seq").asLong();
+        assertThat(page.at("/messages/0/time").asLong()).isEqualTo(fourth);
+        assertThat(first).isBetween(1L, 4L);
+        assertThat(page.path("messages")).hasSize(2);
+        assertThat(page.path("more").asBoolean()).isTrue();
+        if (first > 1) {
+            assertThat(all.at("/messages/" + (first - 2) + "/time").asLong()).isLessThan(fourth);
+        }
+        JsonNode none = server.get(messages(room) + "?since=9007199254740991", service())
+                .is(200)
+                .json();
+        assertThat(none.path("messages")).isEmpty();
+        assertThat(none.path("more").asBoolean()).isFalse();
+        server.get(messages(room) + "?since=1&after=1", service()).is(400);
+    }
+
     private void assertPage(String query, boolean after, List<Integer> seqs, boolean more) {
         JsonNode page =
                 server.get(messages(room) + '?' + query, service()).is(200).json();
@@ -70,6 +94,17 @@ class ReadOverHttpIT {
                 .json();
         assertThat(page.path("messages")).isEmpty();
         assertThat(page.path("more").asBoolean()).isFalse();
+    }
+
+    @Test
+    void howFarEverybodyIsIsToldWithoutJoining() {
+        JsonNode receipts = server.get("/api/rooms/" + room + "/receipts", user("bob"))
+                .is(200)
+                .json();
+        assertThat(receipts.path("room").asText()).isEqualTo(room);
+        assertThat(receipts.at("/cursors/0/userId").asText()).isEqualTo("backend");
+        assertThat(receipts.at("/cursors/0/read").asInt()).isEqualTo(ENTRIES);
+        assertThat(receipts.path("more").asBoolean()).isFalse();
     }
 
     @Test

@@ -102,8 +102,8 @@ class RefusedOverHttpIT {
                 "before=9007199254740992 | before",
                 "after=0&limit=0 | limit",
                 "after=0&limit=101 | limit",
-                "limit=5 | after and before",
-                "after=0&before=9 | after and before"
+                "limit=5 | after, before and since",
+                "after=0&before=9 | after, before and since"
             })
     void theParameterThatIsWrongIsNamed(String queryAndName) {
         String[] parts = queryAndName.split(" \\| ");

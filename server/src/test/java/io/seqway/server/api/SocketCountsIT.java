@@ -4,16 +4,20 @@ import static io.seqway.server.api.ApiServer.user;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.seqway.testing.Await;
 import io.seqway.testing.SocketClient;
 import io.seqway.testing.TestMongo;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** A node says how many are connected to it, each user and each room once, whichever event loop they are on. */
 class SocketCountsIT {
+    private static final Duration LIMIT = Duration.ofSeconds(10);
+
     @Test
-    void connectionsUsersAndRooms() throws InterruptedException {
+    void connectionsUsersAndRooms() {
         try (ApiServer server = ApiServer.start(TestMongo.uri())) {
             assertThat(counts(server)).isEqualTo("0 0 0");
             List<SocketClient> sockets = List.of(
@@ -30,14 +34,9 @@ class SocketCountsIT {
         }
     }
 
-    private static void await(ApiServer server, String expected) throws InterruptedException {
-        long end = System.nanoTime() + 10_000_000_000L;
-        while (!counts(server).equals(expected)) {
-            assertThat(System.nanoTime())
-                    .as("%s, not %s", counts(server), expected)
-                    .isLessThan(end);
-            Thread.sleep(100);
-        }
+    private static void await(ApiServer server, String expected) {
+        Await.until("sockets, users and rooms are " + expected, LIMIT, () -> counts(server)
+                .equals(expected));
     }
 
     private static String counts(ApiServer server) {

@@ -12,6 +12,7 @@ import io.seqway.gateway.presence.ConnectionLimit;
 import io.seqway.gateway.session.UserLimits;
 import io.seqway.protocol.Limits;
 import io.seqway.protocol.cluster.Role;
+import io.seqway.store.retention.Retention;
 import java.io.IOException;
 import java.lang.reflect.RecordComponent;
 import java.nio.file.Files;
@@ -20,6 +21,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -275,5 +277,16 @@ class ConfigTest {
                 .read();
 
         assertThat(config.toString()).doesNotContain(SECRET, "hunter2", "hunter3");
+    }
+
+    @Test
+    void everythingIsKeptUnlessARetentionIsGiven() {
+        assertThat(production().read().retention()).isEqualTo(Retention.FOREVER);
+        assertThat(production()
+                        .read("--retention-days=90", "--retention-entries=100000")
+                        .retention())
+                .isEqualTo(new Retention(TimeUnit.DAYS.toMillis(90), 100_000));
+        assertThat(production().read("--retention-days=1").retention())
+                .isEqualTo(new Retention(TimeUnit.DAYS.toMillis(1), 0));
     }
 }

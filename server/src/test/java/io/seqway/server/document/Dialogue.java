@@ -6,6 +6,8 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.seqway.testing.SocketClient;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -69,6 +71,10 @@ public final class Dialogue {
                     participant(example.who()).hears(JSON.readTree(frame));
                     count("frames of the server");
                 }
+            }
+            case "binary client" -> {
+                participant(example.who()).saysBinary(binary(words.of(example.text())));
+                count("binary frames of clients");
             }
             case "frame client" -> {
                 participant(example.who()).says(words.of(example.text()));
@@ -136,8 +142,25 @@ public final class Dialogue {
         HttpMessage said = HttpExchange.of(words.server(), request);
         assertThat(said.start()).isEqualTo(shown.start());
         assertThat(said.headers()).containsAllEntriesOf(shown.headers());
-        assertThat(Likeness.difference(JSON.readTree(shown.body()), JSON.readTree(said.body())))
-                .isEmpty();
+        if (!shown.body().isEmpty()
+                && shown.headers().getOrDefault("Content-Type", "json").contains("json")) {
+            assertThat(Likeness.difference(JSON.readTree(shown.body()), JSON.readTree(said.body())))
+                    .isEmpty();
+        } else {
+            assertThat(said.body()).isEqualTo(shown.body());
+        }
+    }
+
+    /** The length of the header, the header, and the payload. */
+    private static byte[] binary(String shown) {
+        String[] parts = shown.split("\n\n?", 2);
+        byte[] header = parts[0].getBytes(StandardCharsets.UTF_8);
+        byte[] payload = parts[1].getBytes(StandardCharsets.UTF_8);
+        return ByteBuffer.allocate(2 + header.length + payload.length)
+                .putShort((short) header.length)
+                .put(header)
+                .put(payload)
+                .array();
     }
 
     private void connect(String who, HttpMessage request, HttpMessage shown) {

@@ -33,10 +33,13 @@ class FrameVectorTest {
             "auth frames",
             "signals",
             "data of a signal",
+            "max-stream-gap",
+            "meta of a chunk",
             "ids",
             "tail",
             "rooms of a ping",
-            "limit of history");
+            "limit of history",
+            "limit of rooms");
 
     @Test
     void theSchemasTakeWhatIsValid() {

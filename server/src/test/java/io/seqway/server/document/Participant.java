@@ -46,6 +46,10 @@ final class Participant {
         socket.send(frame);
     }
 
+    void saysBinary(byte[] frame) {
+        socket.sendBinary(frame);
+    }
+
     /** Awaits a frame like the one that is shown, which no example before has shown. */
     void hears(JsonNode shown) {
         JsonNode said = await(shown);

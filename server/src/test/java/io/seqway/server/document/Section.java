@@ -15,7 +15,7 @@ public record Section(String title, List<Example> examples) {
     private static final Pattern HEADING = Pattern.compile("##+ (.*)");
     private static final Pattern FENCE = Pattern.compile("```(\\w*) ?(\\w*) ?(\\w*)");
     private static final String FENCE_END = "```";
-    private static final Set<String> PLAYED = Set.of("json", "http", "text");
+    private static final Set<String> PLAYED = Set.of("json", "http", "text", "binary");
     private static final Set<String> SIDES = Set.of("client", "server");
 
     /**

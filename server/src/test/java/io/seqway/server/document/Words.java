@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
 public final class Words {
     private static final Pattern TOKEN =
             Pattern.compile("<token of (\\w+)(?:, valid for (\\d+) s)?(?:, for (\\S+) only)?>");
-    private static final String SHOWN_EPOCH = "6f3k09qz.1";
+    private static final String SHOWN_TOKEN = "6f3k09qz.";
     private static final String SHOWN_SERVER = "localhost:8080";
     private static final String SHOWN_ROOMS = "team.";
     private static final String ALL_ROOMS = SHOWN_ROOMS + '*';
@@ -26,7 +26,8 @@ public final class Words {
     /** Of this run: a store may know the rooms of others. */
     private final String rooms = SHOWN_ROOMS + UUID.randomUUID() + '.';
 
-    private final String epoch;
+    /** What all epochs of this run begin with. */
+    private final String logs;
 
     /**
      * @param server {@code http://host:port}
@@ -35,7 +36,7 @@ public final class Words {
     public Words(URI server, String secret) {
         this.server = server;
         this.secret = secret;
-        this.epoch = epoch();
+        this.logs = logs();
     }
 
     URI server() {
@@ -52,7 +53,7 @@ public final class Words {
                         token.group(1),
                         Objects.requireNonNullElse(token.group(2), AN_HOUR),
                         Objects.requireNonNullElse(token.group(3), ALL_ROOMS)))
-                .replace(SHOWN_EPOCH, epoch)
+                .replace(SHOWN_TOKEN, logs)
                 .replace(SHOWN_ROOMS, rooms)
                 .replace(SHOWN_SERVER, server.getAuthority());
     }
@@ -68,13 +69,13 @@ public final class Words {
         return Tokens.token(secret, user, claims, Duration.ofSeconds(Long.parseLong(seconds)));
     }
 
-    /** The epoch of all rooms of this run. */
-    private String epoch() {
+    private String logs() {
         Map<String, String> headers = Map.of("Authorization", "Bearer " + token("somebody"));
         try (SocketClient client = SocketClient.connect(socket("/ws"), headers, List.of())) {
-            return client.request(Map.of("type", "join", "room", rooms + "somebody"))
+            String epoch = client.request(Map.of("type", "join", "room", rooms + "somebody"))
                     .path("epoch")
                     .asText();
+            return epoch.substring(0, epoch.lastIndexOf('.') + 1);
         }
     }
 }

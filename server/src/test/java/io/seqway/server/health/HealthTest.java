@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 class HealthTest {
     private final Vertx vertx = Vertx.vertx();
     private final Health health = new Health();
-    private final ManagementVerticle management = new ManagementVerticle("127.0.0.1", 0, health);
+    private final ManagementVerticle management = new ManagementVerticle("127.0.0.1", 0, health::mount);
     private final HttpClient client = HttpClient.newHttpClient();
     private volatile boolean storeUp = true;
     private volatile boolean presenceUp = true;

@@ -29,7 +29,7 @@ class ConnectionLogIT {
 
     @BeforeAll
     static void start() {
-        server = LoggedServer.talkative("json", "--auth-seconds", "1");
+        server = LoggedServer.talkative("json", "--auth-seconds", "1", "--trusted-proxies", "127.0.0.1");
     }
 
     @AfterAll
@@ -179,6 +179,24 @@ class ConnectionLogIT {
             assertThat(line.path("reason").asText()).isEqualTo("the token is not valid");
             assertThat(line.path("remote").asText()).isEqualTo("127.0.0.1");
         });
+    }
+
+    @Test
+    void theClientOfATrustedProxyIsNamedAndNotTheProxy() throws IOException {
+        Map<String, String> forwarded = Map.of("X-Forwarded-For", "198.51.100.9, 203.0.113.7");
+        try (RawSocket socket = server.tcp()) {
+            assertThat(socket.handshake("/ws", forwarded).status()).isEqualTo(101);
+        }
+        try (RawSocket socket = server.tcp()) {
+            assertThat(socket.handshake("/ws?access_token=nonsense", forwarded).status())
+                    .isEqualTo(401);
+        }
+        server.process().awaitOutput("\"remote\":\"203.0.113.7\"", 3);
+        assertThat(server.lines())
+                .filteredOn(line -> line.path("remote").asText().equals("203.0.113.7"))
+                .extracting(line -> line.path("message").asText())
+                .contains("connection began", ENDED, REFUSED);
+        assertThat(server.process().output()).doesNotContain("198.51.100.9");
     }
 
     @Test

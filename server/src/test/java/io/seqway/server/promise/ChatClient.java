@@ -87,6 +87,24 @@ final class ChatClient {
         return this;
     }
 
+    /** The same, and where it finds nobody it tries again, until it {@link #leave}s. */
+    ChatClient goingPatientlyTo(URI uri) {
+        returns.goingPatientlyTo(uri);
+        return this;
+    }
+
+    /** Hears nothing any more: cuts the connection itself, and goes where it goes when one ends. */
+    synchronized void giveUp() {
+        cut();
+        returns.ended(ABNORMAL, this::connect);
+    }
+
+    /** Its connection ends, and it does not come back. */
+    void leave() {
+        returns.stay();
+        cut();
+    }
+
     private synchronized void ended(WebSocket connection, int code) {
         if (connection == socket && returns.ended(code, this::connect)) {
             socket = null;
@@ -135,7 +153,9 @@ final class ChatClient {
 
     /** Cuts the connection without a word. */
     synchronized void cut() {
-        socket.abort();
+        if (socket != null) {
+            socket.abort();
+        }
         socket = null;
     }
 

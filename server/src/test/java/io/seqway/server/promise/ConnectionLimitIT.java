@@ -3,6 +3,7 @@ package io.seqway.server.promise;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.seqway.protocol.cluster.Partitions;
 import io.seqway.server.TestServer;
 import io.seqway.testing.FaultProxy;
 import io.seqway.testing.ServerProcess;
@@ -16,6 +17,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -44,12 +46,12 @@ class ConnectionLimitIT {
         redis.close();
     }
 
-    /** Presence has told both nodes what time it is, a moment after they were ready. */
+    /** Presence has told both nodes what time it is, and the node that counts the user's connections has reached Redis. */
     private void awaitLimit() {
         for (ServerProcess node : cluster.nodes()) {
-            String probe = "probe-" + UUID.randomUUID();
-            try (SocketClient first = connect(node, probe);
-                    SocketClient second = connect(node, probe)) {
+            String probe = ofSamePartition("probe-");
+            try (SocketClient first = arrive(node, probe);
+                    SocketClient second = arrive(node, probe)) {
                 awaitRefusal(node, probe);
                 assertServed(first);
                 assertServed(second);
@@ -59,8 +61,8 @@ class ConnectionLimitIT {
 
     @Test
     void whoIsThereStaysAndWhoIsTooManyIsToldWhyAndToComeBackLater() {
-        try (SocketClient first = connect(cluster.nodes().get(0), user);
-                SocketClient second = connect(cluster.nodes().get(1), user)) {
+        try (SocketClient first = arrive(cluster.nodes().get(0), user);
+                SocketClient second = arrive(cluster.nodes().get(1), user)) {
             for (ServerProcess node : cluster.nodes()) {
                 try (SocketClient third = connect(node, user)) {
                     SocketClose close = third.awaitClose();
@@ -81,8 +83,8 @@ class ConnectionLimitIT {
     void withoutRedisNobodyIsRefused() {
         redis.refuse();
         cluster.nodes().forEach(node -> node.awaitOutput("presence is unavailable until it can", 1));
-        try (SocketClient first = connect(cluster.nodes().get(0), user);
-                SocketClient second = connect(cluster.nodes().get(0), user);
+        try (SocketClient first = arrive(cluster.nodes().get(0), user);
+                SocketClient second = arrive(cluster.nodes().get(0), user);
                 SocketClient third = connect(cluster.nodes().get(1), user)) {
             for (SocketClient client : List.of(first, second, third)) {
                 assertServed(client);
@@ -97,8 +99,8 @@ class ConnectionLimitIT {
 
     @Test
     void connectionsToANodeThatWasKilledDoNotCountAfterTheirLease() {
-        try (SocketClient first = connect(cluster.nodes().get(0), user);
-                SocketClient second = connect(cluster.nodes().get(0), user)) {
+        try (SocketClient first = arrive(cluster.nodes().get(0), user);
+                SocketClient second = arrive(cluster.nodes().get(0), user)) {
             assertServed(first);
             assertServed(second);
             awaitRefusal(cluster.nodes().get(1), user);
@@ -133,12 +135,27 @@ class ConnectionLimitIT {
         return !client.endsWithin(Duration.ofSeconds(1));
     }
 
+    /** As {@link #connect}, but presence has been told: it answers what it is asked behind that. */
+    private SocketClient arrive(ServerProcess node, String who) {
+        SocketClient client = connect(node, who);
+        client.request(Map.of("type", "presence", "room", ofSamePartition("room-")));
+        return client;
+    }
+
     private static SocketClient connect(ServerProcess node, String user) {
         String token = Tokens.token(TestServer.SECRET, user);
         SocketClient client =
                 SocketClient.connect(node.ws("/ws"), Map.of("Authorization", "Bearer " + token), List.of());
         client.await("welcome");
         return client;
+    }
+
+    /** A name that the same node of presence deals with as the user's. */
+    private String ofSamePartition(String prefix) {
+        return Stream.generate(() -> prefix + UUID.randomUUID())
+                .filter(name -> Partitions.of(name) == Partitions.of(user))
+                .findFirst()
+                .orElseThrow();
     }
 
     private static void assertServed(SocketClient client) {

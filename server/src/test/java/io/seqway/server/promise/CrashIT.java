@@ -5,6 +5,7 @@ import io.seqway.testing.TestMongo;
 import io.seqway.testing.TestRedis;
 import io.seqway.testing.TestReplicaSet;
 import java.nio.file.Path;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
@@ -13,6 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Nothing acked is lost, repeated or reordered when the server is killed. More rounds by
  * {@code -Dseqway.crash.rounds=10}, the same schedule by {@code -Dseqway.crash.seed=…}.
  */
+@Tag("alone")
 class CrashIT {
     private static final int ROUNDS = Integer.getInteger("seqway.crash.rounds", 3);
     private static final long SEED = Long.getLong("seqway.crash.seed", System.nanoTime());

@@ -18,9 +18,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A node is asked to end while all its clients send: they go to the other node little by little, and nothing is lost. */
+@Tag("alone")
 class DrainIT {
     private static final int CLIENTS = 500;
     private static final int ROOMS = 25;

@@ -12,9 +12,11 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A node is killed while what it has shown is not stored: what clients of other nodes were shown has an end. */
+@Tag("alone")
 class PendingTakeoverIT {
     /** As many as let each node own some of them. */
     private static final List<String> ROOMS =

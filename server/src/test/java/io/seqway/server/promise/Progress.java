@@ -5,7 +5,7 @@ import java.util.function.BooleanSupplier;
 
 /** Lets a test wait until its clients have come to a point. */
 final class Progress {
-    private static final long LIMIT_SECONDS = 60;
+    private static final long LIMIT_SECONDS = 120;
     private static final long LOOK_AGAIN_MS = 100;
 
     /** Something happened that somebody may wait for. */

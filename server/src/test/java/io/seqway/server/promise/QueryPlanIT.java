@@ -12,10 +12,18 @@ import io.seqway.testing.TestDatabase;
 import io.seqway.testing.TestMongo;
 import io.seqway.testing.TestRedis;
 import io.seqway.testing.Tokens;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -58,7 +66,9 @@ class QueryPlanIT {
 
     @Test
     void nothingThatServersDoScansOrSaysLessThanItsConcerns() {
-        TestServer server = TestServer.on(TestMongo.uri(), name, TestRedis.uri());
+        TestServer server =
+                TestServer.on(TestMongo.uri(), name, TestRedis.uri()).and("--retention-entries", "1");
+        sayOfBefore();
         try (TestServer.Cluster cluster = server.startCluster(List.of("all", "all"))) {
             ServerProcess doomed = cluster.nodes().get(0);
             ServerProcess heir = cluster.nodes().get(1);
@@ -69,7 +79,10 @@ class QueryPlanIT {
                     join(bob, room);
                     sendAll(ann, room, 0, MESSAGES);
                     sendAll(bob, room, 0, 20);
+                    change(ann, room);
                 }
+                upload(ann, bob);
+                manage(doomed, heir);
             }
             readAll(heir);
             doomed.kill();
@@ -82,6 +95,7 @@ class QueryPlanIT {
                 }
             }
             readAll(heir);
+            awaitTrimmed();
             assertThat(heir.terminate()).isZero();
         }
         List<JsonNode> operations = mongo.recorded();
@@ -90,10 +104,40 @@ class QueryPlanIT {
                 .anyMatch(o -> op(o).equals("insert"))
                 .anyMatch(o -> filter(o).has("_id"))
                 .anyMatch(o -> filter(o).has("key"))
+                .anyMatch(o -> filter(o).has("target"))
+                .anyMatch(o -> filter(o).has("outbox"))
+                .anyMatch(o -> filter(o).has("log"))
+                .anyMatch(o -> filter(o).has("due"))
+                .anyMatch(o -> op(o).equals("remove"))
+                .anyMatch(o -> op(o).equals("update"))
+                .anyMatch(o -> op(o).equals("remove"))
                 .anyMatch(o -> command(o).has("findAndModify"));
         for (JsonNode operation : operations) {
             assertThat(faults(operation)).as(shown(operation)).isEmpty();
         }
+    }
+
+    /** Makes a room on one node, sees to its members on the other, lists all, and removes it. */
+    private static void manage(ServerProcess one, ServerProcess other) {
+        http(one, "POST", "/api/rooms", "{\"room\":\"made\",\"access\":\"members\",\"members\":[\"bob\"]}", 201);
+        http(other, "PUT", "/api/rooms/made/members/cid", "{\"role\":\"member\"}", 200);
+        http(other, "DELETE", "/api/rooms/made/members/bob", "", 204);
+        http(one, "PATCH", "/api/rooms/made", "{\"title\":\"x\"}", 200);
+        http(other, "GET", "/api/rooms", "", 200);
+        http(other, "DELETE", "/api/rooms/made", "", 204);
+        http(other, "GET", "/api/rooms/made", "", 403);
+    }
+
+    private static void http(ServerProcess server, String method, String path, String content, int status) {
+        HttpRequest request = HttpRequest.newBuilder(server.http(path))
+                .header("Authorization", "Bearer " + Tokens.token(TestServer.SECRET, "ann"))
+                .header("Content-Type", "application/json")
+                .method(method, content.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(content))
+                .build();
+        HttpResponse<String> answer = HttpClient.newHttpClient()
+                .sendAsync(request, BodyHandlers.ofString())
+                .join();
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
     }
 
     @Test
@@ -133,7 +177,8 @@ class QueryPlanIT {
         if (writes && !command.path("writeConcern").toString().equals(MAJORITY_JOURNALED)) {
             faults.append("write concern ").append(command.path("writeConcern")).append("; ");
         }
-        if (command.has("find") && !command.at("/readConcern/level").asText().equals("majority")) {
+        if ((command.has("find") || command.has("aggregate"))
+                && !command.at("/readConcern/level").asText().equals("majority")) {
             faults.append("read concern ").append(command.path("readConcern")).append("; ");
         }
         return faults.toString();
@@ -143,12 +188,33 @@ class QueryPlanIT {
         return OF_COLLECTIONS.stream().anyMatch(command(operation)::has);
     }
 
-    /** How many documents were asked for by name. */
+    /** A room that nobody opens, of which retention removes all but the last entry. */
+    private void sayOfBefore() {
+        mongo.run("{createIndexes: 'log', indexes: [{key: {key: 1}, name: 'message_key', unique: true}]}");
+        String entries = IntStream.rangeClosed(1, MESSAGES)
+                .mapToObj(seq -> "{_id: 'old!1!%016d', key: 'old!1!ann!m%d', time: 1, kind: 'message', body: '1'}"
+                        .formatted(seq, seq))
+                .collect(Collectors.joining(","));
+        mongo.run("{insert: 'log', documents: [" + entries + "], writeConcern: {w: 'majority', j: true}}");
+    }
+
+    private void awaitTrimmed() {
+        long end = System.nanoTime() + TAKEOVER.toNanos();
+        String beforeTheLast =
+                "{find: 'log', filter: {_id: 'old!1!%016d'}, readConcern: {level: 'majority'}}".formatted(MESSAGES - 1);
+        while (!mongo.run(beforeTheLast).at("/cursor/firstBatch").isEmpty()) {
+            assertThat(System.nanoTime()).as("retention").isLessThan(end);
+            Thread.onSpinWait();
+        }
+    }
+
+    /** How many documents were asked for by name, or at the most. */
     private static long asked(JsonNode operation) {
-        return StreamSupport.stream(filter(operation).spliterator(), false)
+        long named = StreamSupport.stream(filter(operation).spliterator(), false)
                 .mapToLong(value -> Math.max(1, value.path("$in").size()))
                 .max()
                 .orElse(1);
+        return Math.max(named, command(operation).path("limit").asLong(0));
     }
 
     private static String op(JsonNode operation) {
@@ -160,7 +226,11 @@ class QueryPlanIT {
     }
 
     private static JsonNode filter(JsonNode operation) {
-        return command(operation).path("filter");
+        JsonNode command = command(operation);
+        if (command.has("pipeline")) {
+            return command.at("/pipeline/0/$match");
+        }
+        return command.has("q") ? command.path("q") : command.path("filter");
     }
 
     private static String shown(JsonNode operation) {
@@ -197,6 +267,36 @@ class QueryPlanIT {
             assertThat(ack.get("type").asText()).as(ack.toString()).isEqualTo("ack");
         }
         return ack;
+    }
+
+    /** An edit and a deletion each of a message that is not among the last ones. */
+    private static void change(SocketClient client, String room) {
+        for (int target = 1; target <= 3; target++) {
+            Map<String, Object> edit =
+                    Map.of("type", "edit", "room", room, "clientMsgId", "e" + target, "target", target);
+            Map<String, Object> withBody = new HashMap<>(edit);
+            withBody.put("body", "other");
+            assertThat(client.request(withBody).get("type").asText()).isEqualTo("ack");
+        }
+        for (int target = 1; target <= 2; target++) {
+            assertThat(client.request(Map.of(
+                                    "type", "delete", "room", room, "clientMsgId", "d" + target, "target", target))
+                            .get("type")
+                            .asText())
+                    .isEqualTo("ack");
+        }
+    }
+
+    /** Chunks of one stream through both nodes, repeated, and what is missing of it. */
+    private static void upload(SocketClient here, SocketClient there) {
+        for (int i = 0; i < 20; i++) {
+            Map<String, ?> chunk = Map.of("type", "chunk", "stream", "s", "seq", 2 * i, "data", "AP9B");
+            assertThat(here.request(chunk).path("type").asText()).isEqualTo("chunk-ack");
+            assertThat(here.request(chunk).path("duplicate").asBoolean()).isTrue();
+            there.request(chunk);
+        }
+        assertThat(here.request(Map.of("type", "missing", "stream", "s")).path("missing"))
+                .hasSize(19);
     }
 
     private static void readAll(ServerProcess server) {

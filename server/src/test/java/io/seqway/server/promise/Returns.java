@@ -4,15 +4,18 @@ import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /** Where a client goes when its connection ends by itself, and how often it went. Safe to use from several threads. */
 final class Returns {
     private static final long NOT_TOLD = -1;
+    private static final long TRY_AGAIN_MS = 200;
 
     private final List<Return> returns = new ArrayList<>();
     private URI elsewhere;
+    private boolean patient;
     private long reconnectInMs = NOT_TOLD;
 
     /**
@@ -26,6 +29,17 @@ final class Returns {
 
     synchronized void goingTo(URI uri) {
         elsewhere = uri;
+    }
+
+    /** The same, and where it finds nobody it tries again. */
+    synchronized void goingPatientlyTo(URI uri) {
+        elsewhere = uri;
+        patient = true;
+    }
+
+    /** From now on it stays away when its connection ends. */
+    synchronized void stay() {
+        elsewhere = null;
     }
 
     /** The server has said when to come back. */
@@ -43,12 +57,31 @@ final class Returns {
             return false;
         }
         boolean told = reconnectInMs != NOT_TOLD;
-        // who finds nobody stays away, as at the end of a test, and that shows in what it has not seen
-        CompletableFuture.runAsync(
-                () -> connect.accept(comingBack(code, told)),
-                CompletableFuture.delayedExecutor(Math.max(0, reconnectInMs), TimeUnit.MILLISECONDS));
+        later(Math.max(0, reconnectInMs), () -> connect(connect, comingBack(code, told)));
         reconnectInMs = NOT_TOLD;
         return true;
+    }
+
+    /** Who finds nobody and is not patient stays away, as at the end of a test, and that shows in what it has not seen. */
+    private void connect(Consumer<URI> connect, URI where) {
+        if (where == null) {
+            return;
+        }
+        try {
+            connect.accept(where);
+        } catch (CompletionException nobody) {
+            if (isPatient()) {
+                later(TRY_AGAIN_MS, () -> connect(connect, where));
+            }
+        }
+    }
+
+    private synchronized boolean isPatient() {
+        return patient && elsewhere != null;
+    }
+
+    private static void later(long ms, Runnable task) {
+        CompletableFuture.runAsync(task, CompletableFuture.delayedExecutor(ms, TimeUnit.MILLISECONDS));
     }
 
     private synchronized URI comingBack(int code, boolean told) {

@@ -10,6 +10,7 @@ import io.seqway.testing.TestReplicaSet;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
 
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.condition.EnabledIf;
  * Whatever MongoDB does: nothing acked is lost, nothing is stored twice, what was refused is not stored, and when it is
  * well again acks flow without a restart. Longer outages by {@code -Dseqway.fault.seconds=30}.
  */
+@Tag("alone")
 class StoreFaultIT {
     /** Longer than a client waits for its answer. */
     private static final Duration OUTAGE = Duration.ofSeconds(Integer.getInteger("seqway.fault.seconds", 12));

@@ -10,12 +10,14 @@ import java.util.List;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * One of three nodes goes while clients of all nodes send to rooms of all: the others take its rooms, and nobody has to
  * do anything for it. {@code -Dseqway.rounds=N} does it as often with each way to go.
  */
+@Tag("alone")
 class TakeoverIT {
     private static final int ROUNDS = Integer.getInteger("seqway.rounds", 1);
     private static final int NODES = 3;

@@ -120,6 +120,7 @@ class TokenRenewalIT {
                 answer = client.request(Map.of("type", "auth", "token", token));
             }
             assertThat(answer.path("code").asText()).isEqualTo("rate-limited");
+            assertThat(answer.path("limit").asText()).isEqualTo("auth-per-second=1");
             assertThat(answer.path("retryAfterMs").asLong()).isBetween(1L, 1_000L);
             assertThat(client.request(Map.of("type", "ping")).path("type").asText())
                     .isEqualTo("pong");

@@ -24,9 +24,9 @@ public enum Kind {
     /** Faults of one lane come one after the other; those of two may meet. */
     enum Lane {
         /** They take a node from its clients, its fellows or its store. */
-        NODE(1, 6),
+        NODE(3, 5),
         /** They take the primary from all nodes. */
-        MONGO(25, 55),
+        MONGO(45, 75),
         /** They should hardly be noticed. */
         MILD(5, 25);
 

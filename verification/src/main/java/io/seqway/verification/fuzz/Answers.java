@@ -3,12 +3,17 @@ package io.seqway.verification.fuzz;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /** What came on one connection, held against what may never come: a 5xx but 503 and 504, {@code internal}, what is malformed. */
 final class Answers implements ServerStream.Listener {
+    /** Replies to what is named so are kept. */
+    static final String ASKED = "asked-";
+
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String INTERNAL = "internal";
     private static final int INTERNAL_ERROR = 1011;
@@ -24,6 +29,8 @@ final class Answers implements ServerStream.Listener {
     private int closeCode;
     private String epoch = "0.0";
     private String lastId = "";
+    private final Map<String, Integer> counts = new HashMap<>();
+    private final Map<String, JsonNode> asked = new HashMap<>();
 
     /** @param found told of what is wrong */
     Answers(Consumer<String> found) {
@@ -60,6 +67,16 @@ final class Answers implements ServerStream.Listener {
         return lastId;
     }
 
+    /** How many frames of a type have come. */
+    synchronized int count(String type) {
+        return counts.getOrDefault(type, 0);
+    }
+
+    /** The reply that has this {@code id}, which begins with {@link #ASKED}; {@code null} before it is there. */
+    synchronized JsonNode reply(String id) {
+        return asked.get(id);
+    }
+
     synchronized boolean hasEnded() {
         return ended;
     }
@@ -75,8 +92,17 @@ final class Answers implements ServerStream.Listener {
      *
      * @return false if neither came within so many seconds
      */
-    synchronized boolean await(int seconds, BooleanSupplier there) throws InterruptedException {
-        long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
+    boolean await(int seconds, BooleanSupplier there) throws InterruptedException {
+        return awaitMs(TimeUnit.SECONDS.toMillis(seconds), there);
+    }
+
+    /** Waits for so many ms, or until the connection has ended. */
+    void awaitEnd(long ms) throws InterruptedException {
+        awaitMs(ms, () -> false);
+    }
+
+    private synchronized boolean awaitMs(long ms, BooleanSupplier there) throws InterruptedException {
+        long until = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(ms);
         while (!ended && !there.getAsBoolean()) {
             long left = until - System.nanoTime();
             if (left <= 0) {
@@ -107,8 +133,12 @@ final class Answers implements ServerStream.Listener {
             if (isInternal(frame)) {
                 found.accept("the server says internal: " + text);
             }
+            counts.merge(frame.path("type").asText(), 1, Integer::sum);
             epoch = frame.path("epoch").asText(epoch);
             lastId = frame.path("id").asText(lastId);
+            if (frame.path("id").asText().startsWith(ASKED)) {
+                asked.put(lastId, frame);
+            }
             listener.accept(frame);
         } catch (JsonProcessingException e) {
             found.accept("a frame of the server that is not JSON: " + text);

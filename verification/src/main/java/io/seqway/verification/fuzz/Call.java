@@ -2,18 +2,12 @@ package io.seqway.verification.fuzz;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Requests of HTTP: every address, by every method, with good bodies and damaged ones, one by one and in a row. */
 final class Call implements Attack {
-    /**
-     * An address that the server has, or may have.
-     *
-     * @param bodies good ones; empty where there is none
-     */
-    private record Resource(String method, String path, List<String> bodies) {}
-
     /** What a server of a later version has beside these is to be added here. */
-    private static final List<Resource> RESOURCES = List.of(
+    private static final List<Resource> OTHERS = List.of(
             new Resource("GET", "/", List.of()),
             new Resource("GET", "/index.html", List.of()),
             new Resource("GET", "/health", List.of()),
@@ -28,10 +22,23 @@ final class Call implements Attack {
                     List.of(
                             "{\"body\":{\"text\":\"hallo\"},\"clientMsgId\":\"h1\"}",
                             "{\"body\":1,\"clientMsgId\":\"h1\",\"replyTo\":1,\"after\":\"h0\"}",
-                            "{\"body\":null,\"clientMsgId\":\"h2\",\"sender\":\"alice\"}")),
+                            "{\"body\":null,\"clientMsgId\":\"h2\",\"sender\":\"alice\"}",
+                            "{\"body\":2}",
+                            "{\"body\":2,\"sender\":\"bob\"}",
+                            "{\"body\":3,\"clientMsgId\":\"h3\",\"after\":\"never\"}")),
+            new Resource("POST", "/api/rooms/elsewhere/messages", List.of("{\"body\":1,\"clientMsgId\":\"h1\"}")),
+            new Resource(
+                    "POST",
+                    "/api/rooms/a%20b/messages",
+                    List.of("{\"body\":\"" + "x".repeat(70_001) + "\",\"clientMsgId\":\"h1\"}")),
+            new Resource("GET", "/api/rooms/fuzz.0.0/receipts", List.of()),
             new Resource("GET", "/api/rooms/fuzz.0.0/presence", List.of()),
             new Resource("GET", "/api/streams/s1", List.of()),
-            new Resource("GET", "/api/streams/s1/missing", List.of()),
+            new Resource("GET", "/api/streams/s2?sender=bob", List.of()),
+            new Resource("GET", "/api/streams/s1/missing?upTo=30", List.of()),
+            new Resource("GET", "/api/streams/s1/chunks/0", List.of()),
+            new Resource("GET", "/api/streams/s1/chunks/x", List.of()),
+            new Resource("DELETE", "/api/streams/s3", List.of()),
             new Resource("POST", "/api/users/alice/disconnect", List.of("{}")),
             new Resource("POST", "/api/auth/refresh", List.of("{}")),
             new Resource("POST", "/api/dev/token", List.of("[]")),
@@ -46,6 +53,12 @@ final class Call implements Attack {
                     List.of(
                             "{\"userId\":\"alice\",\"ttlSeconds\":60,\"name\":\"Alice\",\"rooms\":[\"fuzz.*\"]}",
                             "{\"userId\":\"backend\",\"role\":\"service\",\"exp\":1,\"sub\":\"x\",\"iat\":2}")));
+
+    private static final List<Resource> RESOURCES =
+            Stream.concat(OTHERS.stream(), RoomRequests.ALL.stream()).toList();
+
+    /** Beside or in the place of {@code clientMsgId}. */
+    private static final List<String> KEYS = List.of("\"h1\"", "h1", "h9", "\"h9\"", "\"", "\"\"", "\"h1", "a b", "");
 
     private static final List<String> METHODS =
             List.of("GET", "POST", "PUT", "DELETE", "PATCH", "HEAD", "OPTIONS", "TRACE", "CONNECT", "get", "X");
@@ -124,6 +137,31 @@ final class Call implements Attack {
 
     @Override
     public void run(Target target, Dice dice, long number, String name) throws InterruptedException {
+        if (number < RESOURCES.size()) {
+            asItIs(target, RESOURCES.get((int) number), name);
+        } else {
+            many(target, dice, number, name);
+        }
+    }
+
+    /** Each address has its turn with good tokens and nothing damaged, before chance comes to it. */
+    private static void asItIs(Target target, Resource resource, String name) throws InterruptedException {
+        List<String> bodies = resource.bodies().isEmpty() ? List.of("") : resource.bodies();
+        for (String token : List.of(target.tokens().service(), target.tokens().user(TokenMint.USERS.get(0)))) {
+            Caller caller = new Caller(target, name, token);
+            for (String body : bodies) {
+                caller.ask(resource.method(), resource.path(), body);
+            }
+            if (resource.method().equals("POST") && resource.path().endsWith("/messages")) {
+                for (String key : KEYS) {
+                    caller.ask("POST", resource.path(), bodies.get(0), "Idempotency-Key: " + key);
+                    caller.ask("POST", resource.path(), "{\"body\":1}", "Idempotency-Key: " + key);
+                }
+            }
+        }
+    }
+
+    private static void many(Target target, Dice dice, long number, String name) throws InterruptedException {
         try (Line line = new Line(name, target)) {
             if (dice.oneIn(10)) {
                 line.send(Examples.damaged(target.examples().requests(), dice));
@@ -154,10 +192,16 @@ final class Call implements Attack {
         if (!dice.oneIn(12)) {
             request.append("Host: ").append(target.host()).append("\r\n");
         }
-        if (dice.oneIn(2)) {
+        if (!dice.oneIn(4)) {
             request.append("Authorization: Bearer ")
-                    .append(target.tokens().any(dice, "alice"))
+                    .append(
+                            dice.oneIn(2)
+                                    ? target.tokens().any(dice, "alice")
+                                    : target.tokens().user("alice"))
                     .append("\r\n");
+        }
+        if (resource.path().endsWith("/messages") && dice.oneIn(2)) {
+            request.append("Idempotency-Key: ").append(dice.pick(KEYS)).append("\r\n");
         }
         for (int left = dice.oneIn(3) ? dice.between(1, 3) : 0; left > 0; left--) {
             request.append(dice.pick(HEADERS)).append("\r\n");

@@ -29,6 +29,7 @@ record Coverage(int reached, int all, List<String> missed) {
             "io/seqway/gateway/http",
             "io/seqway/gateway/session",
             "io/seqway/gateway/socket",
+            "io/seqway/gateway/stream",
             "io/seqway/protocol/frame");
 
     private static final List<String> JARS = List.of("seqway-gateway-", "seqway-protocol-");

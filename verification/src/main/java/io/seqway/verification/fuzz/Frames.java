@@ -1,6 +1,9 @@
 package io.seqway.verification.fuzz;
 
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -9,9 +12,28 @@ import java.util.function.Supplier;
 /** Frames of a client by the grammar of the protocol, most of them good, and the others wrong in one place or two. */
 final class Frames {
     private static final List<String> TYPES = List.of(
-            "ping", "join", "join", "resume", "leave", "send", "send", "send", "signal", "history", "presence", "auth");
-    private static final List<String> NOT_YET = List.of(
-            "edit", "delete", "typing", "receipt", "receipts", "rooms", "chunk", "missing", "", "PING", "welcome");
+            "ping",
+            "join",
+            "join",
+            "resume",
+            "leave",
+            "send",
+            "send",
+            "send",
+            "edit",
+            "delete",
+            "signal",
+            "typing",
+            "status",
+            "history",
+            "receipt",
+            "receipts",
+            "rooms",
+            "presence",
+            "auth",
+            "chunk",
+            "missing");
+    private static final List<String> NOT_YET = List.of("", "PING", "welcome");
 
     private final Dice dice;
     private final List<String> rooms;
@@ -60,6 +82,11 @@ final class Frames {
             case "ping" -> maybe(fields, "rooms", "[" + String.join(",", quotedRooms()) + "]");
             case "auth" -> fields.put("token", Values.quoted(token.get()));
             case "resume" -> resume(fields);
+            case "rooms" -> {
+                maybe(fields, "cursor", room());
+                maybe(fields, "limit", Integer.toString(dice.between(1, 100)));
+            }
+            case "chunk", "missing" -> ofStream(fields, type);
             default -> {
                 fields.put("room", room());
                 ofRoom(fields, type);
@@ -88,6 +115,19 @@ final class Frames {
                 }
                 fields.put("body", Values.any(dice));
             }
+            case "edit", "delete" -> {
+                fields.put("clientMsgId", message());
+                fields.put("target", Integer.toString(dice.between(1, 12)));
+                if (dice.oneIn(3)) {
+                    fields.put("expectVersion", Integer.toString(dice.between(1, 4)));
+                }
+                if (dice.oneIn(4)) {
+                    fields.put("after", message());
+                }
+                if (type.equals("edit")) {
+                    fields.put("body", Values.any(dice));
+                }
+            }
             case "signal" -> {
                 fields.put("name", Values.quoted(Values.id(dice)));
                 maybe(fields, "to", Values.quoted(dice.pick(TokenMint.USERS)));
@@ -97,10 +137,74 @@ final class Frames {
                 fields.put(dice.pick("before", "after"), seq());
                 maybe(fields, "limit", Integer.toString(dice.between(1, 100)));
             }
+            case "typing" -> fields.put("typing", dice.pick("true", "false"));
+            case "status" -> {
+                fields.put("status", Values.quoted(dice.pick("online", "away", "busy")));
+                maybe(fields, "text", Values.quoted(Values.id(dice)));
+            }
+            case "presence" -> {
+                if (dice.oneIn(3)) {
+                    fields.put("users", "[" + Values.quoted(dice.pick(TokenMint.USERS)) + "]");
+                } else {
+                    maybe(fields, "limit", Integer.toString(dice.between(1, 500)));
+                    maybe(fields, "cursor", Values.quoted(dice.pick(TokenMint.USERS)));
+                }
+            }
+            case "receipt" -> {
+                fields.put(dice.pick("delivered", "read"), seq());
+                maybe(fields, "read", seq());
+            }
             default -> {
-                // leave, presence, and what there is not yet
+                // leave, receipts, and what there is not yet
             }
         }
+    }
+
+    /** A binary frame: a chunk, whose header may be wrong in a field, or cut, or of another length than it says. */
+    byte[] binary() {
+        Map<String, String> fields = good("chunk");
+        if (!dice.oneIn(10)) {
+            fields.remove("data");
+        }
+        if (dice.oneIn(4)) {
+            bend(fields);
+        }
+        byte[] header = text(fields).getBytes(StandardCharsets.UTF_8);
+        byte[] payload = dice.bytes(dice.oneIn(20) ? 100_000 : dice.below(200));
+        byte[] frame = chunk(dice.oneIn(10) ? dice.below(70_000) : header.length, header, payload);
+        return dice.oneIn(20) ? Arrays.copyOf(frame, dice.below(frame.length)) : frame;
+    }
+
+    /** A binary frame with this header. */
+    static byte[] chunk(String header, byte[] payload) {
+        byte[] bytes = header.getBytes(StandardCharsets.UTF_8);
+        return chunk(bytes.length, bytes, payload);
+    }
+
+    private static byte[] chunk(int saidLength, byte[] header, byte[] payload) {
+        return ByteBuffer.allocate(2 + header.length + payload.length)
+                .putShort((short) saidLength)
+                .put(header)
+                .put(payload)
+                .array();
+    }
+
+    private void ofStream(Map<String, String> fields, String type) {
+        fields.put("stream", Values.quoted(dice.oneIn(10) ? Values.id(dice) : dice.pick("s1", "s2", "s3")));
+        if (type.equals("missing")) {
+            maybe(fields, "upTo", Integer.toString(dice.below(dice.oneIn(5) ? 20_000_000 : 2_000)));
+            return;
+        }
+        fields.put("seq", Integer.toString(dice.below(dice.oneIn(10) ? 20_000_000 : 20)));
+        fields.put("data", Values.quoted(dice.pick("", "AA==", "AP9B", "AP8", "*", "_w==")));
+        if (dice.oneIn(4)) {
+            fields.put(
+                    "contentType", Values.quoted(dice.pick("text/html", "image/png; a=b", "image", "a/b\\r\\nX: y")));
+        }
+        if (dice.oneIn(4)) {
+            fields.put("meta", Values.any(dice));
+        }
+        maybe(fields, "last", dice.oneIn(20) ? "true" : "false");
     }
 
     private void resume(Map<String, String> fields) {
@@ -113,6 +217,9 @@ final class Frames {
         fields.put("rooms", "{" + String.join(",", positions) + "}");
         maybe(fields, "presence", dice.pick("true", "false"));
         maybe(fields, "all", dice.oneIn(8) ? "true" : "false");
+        maybe(fields, "attempt", Integer.toString(dice.below(2_000)));
+        maybe(fields, "downMs", Integer.toString(dice.below(10_000)));
+        maybe(fields, "reason", dice.pick("\"network\"", "\"wake\"", "\"x\"", "5"));
     }
 
     /** Some of the rooms, each once. */

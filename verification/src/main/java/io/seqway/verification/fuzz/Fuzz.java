@@ -51,7 +51,8 @@ public final class Fuzz implements Callable<Integer> {
             names = "--attacks",
             paramLabel = "NAME,...",
             split = ",",
-            description = "only these: talk, garble, rooms, limits, times, break, handshake, call (all)")
+            description =
+                    "only these: talk, garble, rooms, members, requests, limits, times, break, handshake, call (all)")
     private List<String> attacks = List.of();
 
     @Option(
@@ -153,6 +154,8 @@ public final class Fuzz implements Callable<Integer> {
                         new Talk(),
                         new Garble(),
                         RoomScenes.all(),
+                        MemberScenes.all(),
+                        RequestScenes.all(),
                         LimitScenes.fast(),
                         LimitScenes.slow(),
                         new Break(),

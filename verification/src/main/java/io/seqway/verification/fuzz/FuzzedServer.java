@@ -101,6 +101,7 @@ final class FuzzedServer {
                     Map.entry("sends-per-second", SENDS_PER_SECOND),
                     Map.entry("send-burst", SEND_BURST),
                     Map.entry("max-connections-per-user", 1_000),
+                    Map.entry("connection-policy", "replace"),
                     Map.entry("auth-seconds", 2),
                     Map.entry("idle-seconds", 10),
                     Map.entry("drain-seconds", 1));

@@ -82,16 +82,17 @@ final class Handshakes implements Attack {
     public void run(Target target, Dice dice, long number, String name) throws InterruptedException {
         List<String> headers = new ArrayList<>(GOOD);
         headers.add("Host: " + target.host());
-        // each of the others, and each query, has its turn alone
+        // each of the others, and each query, has its turn, first of all alone
+        boolean alone = number < turns();
         int turn = (int) (number % (OTHERS.size() + QUERIES.size()));
         if (turn < OTHERS.size()) {
             with(headers, OTHERS.get(turn), dice.oneIn(2));
         }
         String query = turn < OTHERS.size() ? dice.pick("", QUERIES.get(2)) : QUERIES.get(turn - OTHERS.size());
-        if (dice.oneIn(3)) {
+        if (!alone && dice.oneIn(3)) {
             headers.remove(dice.below(headers.size()));
         }
-        if (dice.oneIn(3)) {
+        if (!alone && dice.oneIn(3)) {
             with(headers, dice.pick(OTHERS), dice.oneIn(2));
         }
         if (dice.oneIn(2)) {

@@ -1,5 +1,8 @@
 package io.seqway.verification.fuzz;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -8,12 +11,16 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.function.BooleanSupplier;
 
 /** One TCP connection to the server; what was sent last is remembered, for when something is found. */
 final class Line implements AutoCloseable {
     /** After so long a server that has not answered hangs, also on a busy machine. */
     private static final int ANSWER_SECONDS = 40;
+
+    /** So often something is said again that a busy server has not done. */
+    private static final int TIMES = 4;
 
     private static final int SWITCHING = 101;
     private static final int REMEMBERED = 12;
@@ -27,6 +34,7 @@ final class Line implements AutoCloseable {
     private final ServerStream stream = new ServerStream(answers);
     private boolean paused;
     private int settled;
+    private int asked;
 
     /** @param name of the connection: with the seed of the run it makes the same inputs again */
     Line(String name, Target target) {
@@ -81,11 +89,51 @@ final class Line implements AutoCloseable {
         send(WireFrame.text(text));
     }
 
+    /** Sends texts that come in together. */
+    void sayAtOnce(String... texts) {
+        sayAtOnce(List.of(texts));
+    }
+
+    /** As the other one. */
+    void sayAtOnce(List<String> texts) {
+        ByteArrayOutputStream frames = new ByteArrayOutputStream();
+        texts.forEach(text -> frames.writeBytes(WireFrame.text(text)));
+        send(frames.toByteArray());
+    }
+
     /** Waits until a {@code ping} behind everything that was sent is answered, or the connection has ended. */
     void settle() throws InterruptedException {
         String id = "settled-" + ++settled;
         say("{\"type\":\"ping\",\"id\":\"" + id + "\"}");
         await("a ping", () -> answers.lastId().equals(id));
+    }
+
+    /**
+     * Says something that has no {@code id}, and waits for its reply; says it again, some times, as long as that is that it
+     * may be.
+     *
+     * @return a missing node if the connection has ended
+     */
+    JsonNode ask(String frame) throws InterruptedException {
+        JsonNode reply = askOnce(frame);
+        for (int left = TIMES; left > 0 && reply.path("retryable").asBoolean(); left--) {
+            idle(reply.path("retryAfterMs").asLong());
+            reply = askOnce(frame);
+        }
+        return reply;
+    }
+
+    private JsonNode askOnce(String frame) throws InterruptedException {
+        String id = Answers.ASKED + ++asked;
+        say("{\"id\":\"" + id + "\"," + frame.substring(1));
+        await("what was asked", () -> answers.reply(id) != null);
+        JsonNode reply = answers.reply(id);
+        return reply == null ? MissingNode.getInstance() : reply;
+    }
+
+    /** Says nothing for so long, unless the connection ends. */
+    void idle(long ms) throws InterruptedException {
+        answers.awaitEnd(ms);
     }
 
     /** Waits until the server has said that it ends, or it has ended. */

@@ -52,6 +52,11 @@ final class Play implements AutoCloseable {
         return open(query);
     }
 
+    /** Somebody who asks by HTTP with this token. */
+    Caller caller(String token) {
+        return new Caller(target, name + "/http", token);
+    }
+
     /** Frames of the rooms of this scene. */
     Frames frames(Line line, String... rooms) {
         return new Frames(dice, List.of(rooms), () -> line.answers().epoch(), () -> tokens().any(dice, "alice"));

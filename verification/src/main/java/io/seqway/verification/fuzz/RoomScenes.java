@@ -3,12 +3,12 @@ package io.seqway.verification.fuzz;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** Scenes in rooms: who comes, goes, comes again, says the same twice, and gets a token that opens less. */
 final class RoomScenes {
     private static final int MAX_ROOMS = FuzzedServer.MAX_ROOMS;
     private static final int MAX_RESUMED = FuzzedServer.MAX_RESUMED;
-    private static final int BIG_BODY = 66_000;
 
     private RoomScenes() {}
 
@@ -17,52 +17,27 @@ final class RoomScenes {
                 "rooms",
                 2,
                 true,
-                List.of(
-                        RoomScenes::company,
-                        RoomScenes::pages,
-                        RoomScenes::tooManyRooms,
-                        RoomScenes::overtaken,
-                        RoomScenes::renewal,
-                        RoomScenes::narrowed,
-                        RoomScenes::stranger,
-                        RoomScenes::unchecked,
-                        RoomScenes::wrong,
-                        RoomScenes::notJson,
-                        RoomScenes::forbidden,
-                        RoomScenes::gone));
-    }
-
-    private static void company(Play play) throws InterruptedException {
-        String room = play.room(0);
-        Line alice = play.user("alice");
-        Line bob = play.user("bob");
-        Frames frames = play.frames(alice, room);
-        bob.say(join(room, ",\"lastSeq\":0"));
-        alice.say(join(room, ""));
-        bob.settle();
-        alice.say("{\"type\":\"signal\",\"room\":\"%s\",\"name\":\"n\",\"data\":0}".formatted(room));
-        alice.say("{\"type\":\"signal\",\"room\":\"%s\",\"name\":\"n\",\"data\":\"%s\"}"
-                .formatted(room, "x".repeat(play.dice().between(4_000, 4_200))));
-        alice.say(send(room, "m1", "1", ",\"mode\":\"optimistic\""));
-        alice.say(send(room, "m1", "2", ""));
-        alice.say(send(room, "m1", "1", ""));
-        alice.say(send(room, "m3", "1", ",\"after\":\"m2\",\"mode\":\"optimistic\""));
-        alice.say(send(room, "m4", "\"" + "é".repeat(BIG_BODY / 2) + "\"", ""));
-        alice.say(send(room, "m5", "\"" + "é".repeat(BIG_BODY) + "\"", ""));
-        for (int i = 0; i < 10; i++) {
-            alice.say(frames.good("send"));
-        }
-        alice.settle();
-        bob.settle();
-        bob.say("{\"type\":\"ping\",\"id\":0,\"rooms\":[\"%s\",\"elsewhere\"]}".formatted(room));
-        bob.say("{\"type\":\"presence\",\"id\":1,\"room\":\"%s\"}".formatted(room));
-        bob.settle();
+                Stream.concat(
+                                CompanyScenes.all().stream(),
+                                Stream.of(
+                                        RoomScenes::pages,
+                                        RoomScenes::tooManyRooms,
+                                        RoomScenes::overtaken,
+                                        RoomScenes::renewal,
+                                        RoomScenes::narrowed,
+                                        RoomScenes::stranger,
+                                        RoomScenes::unchecked,
+                                        RoomScenes::wrong,
+                                        RoomScenes::notJson,
+                                        RoomScenes::forbidden,
+                                        RoomScenes::gone))
+                        .toList());
     }
 
     private static void pages(Play play) throws InterruptedException {
         String room = play.room(0);
-        Line alice = play.user("alice");
-        alice.say(join(room, ""));
+        Line alice = play.user("anna");
+        alice.ask(Said.join(room));
         for (int i = 0; i < 30; i++) {
             alice.say(send(room, "p" + i, "\"" + "x".repeat(play.dice().below(5_000)) + "\"", ""));
         }
@@ -120,6 +95,7 @@ final class RoomScenes {
         Line line = play.user("alice");
         line.say(join(play.room(0), ""));
         line.say(auth(play.tokens().user("alice")));
+        line.say(auth(play.tokens().fast("alice")));
         line.say(auth(play.tokens().costly("alice")));
         line.say(auth(play.tokens().user("bob")));
         line.say(auth(play.tokens().uncheckable("alice")));
@@ -182,7 +158,7 @@ final class RoomScenes {
     private static void notJson(Play play) throws InterruptedException {
         for (String text : WrongFrames.FATAL) {
             Line line = play.user("dave");
-            line.say(text);
+            line.sayAtOnce(text, "{\"type\":\"ping\"}");
             line.awaitEnd();
         }
     }

@@ -39,7 +39,11 @@ final class Talk implements Attack {
                     .any(dice, user));
             if (line.open(handshake(target, dice, user, rooms))) {
                 for (int i = dice.below(FRAMES); i > 0 && !line.answers().hasEnded(); i--) {
-                    line.say(frames.next());
+                    if (dice.oneIn(12)) {
+                        line.send(WireFrame.of(WireFrame.BINARY, frames.binary()));
+                    } else {
+                        line.say(frames.next());
+                    }
                     if (dice.oneIn(8)) {
                         line.settle();
                     }

@@ -34,10 +34,7 @@ enum Mistake {
                     ".compose(created -> client.createIndex(LogCollection.NAME, new JsonObject().put(EntryDocument.ID, 1)))"
                             + ".compose(created -> LogCollection.read(client, database));"),
             new Edit("io/seqway/store/mongo/LogCollection.java", "return \"is not unique\";", "return null;"),
-            new Edit(
-                    "io/seqway/store/mongo/MongoRoomLog.java",
-                    "new JsonObject().put(EntryDocument.TIME, 1)",
-                    "new JsonObject().put(EntryDocument.TIME, 1).put(EntryDocument.ID, 1)")),
+            new Edit("io/seqway/store/mongo/EntryDocument.java", ".put(TIME, 1)", ".put(TIME, 1).put(ID, 1)")),
 
     /** Entries are acked and shown while they are on their way to MongoDB, whatever comes back. */
     PUBLISH_BEFORE_COMMIT(

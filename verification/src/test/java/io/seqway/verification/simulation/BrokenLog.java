@@ -2,11 +2,16 @@ package io.seqway.verification.simulation;
 
 import io.seqway.store.log.AppendResult;
 import io.seqway.store.log.Entry;
+import io.seqway.store.log.FirstEntry;
+import io.seqway.store.log.Floor;
+import io.seqway.store.log.LogId;
 import io.seqway.store.log.RoomLog;
+import io.seqway.store.log.Stamp;
 import io.vertx.core.Future;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** A log that stands before the real one: each subclass makes one mistake, the one that a sequencer might make. */
 abstract class BrokenLog implements RoomLog {
@@ -32,8 +37,78 @@ abstract class BrokenLog implements RoomLog {
     }
 
     @Override
-    public Future<Map<String, Long>> times(Collection<String> ids) {
-        return real.times(ids);
+    public Future<Map<String, Stamp>> stamps(Collection<String> ids) {
+        return real.stamps(ids);
+    }
+
+    @Override
+    public Future<Map<String, Entry>> lastChanges(Collection<String> ids) {
+        return real.lastChanges(ids);
+    }
+
+    @Override
+    public Future<Void> redact(Entry deletion) {
+        return real.redact(deletion);
+    }
+
+    @Override
+    public Future<Void> settled(Entry entry) {
+        return real.settled(entry);
+    }
+
+    @Override
+    public Future<List<Entry>> outbox(Collection<Integer> partitions, int limit) {
+        return real.outbox(partitions, limit);
+    }
+
+    @Override
+    public Future<Map<String, Floor>> floors(Collection<String> names) {
+        return real.floors(names);
+    }
+
+    @Override
+    public Future<Void> raise(LogId id, Floor floor) {
+        return real.raise(id, floor);
+    }
+
+    @Override
+    public Future<Void> removeFloor(LogId id) {
+        return real.removeFloor(id);
+    }
+
+    @Override
+    public Future<Long> remove(LogId id, long after, long upTo) {
+        return real.remove(id, after, upTo);
+    }
+
+    @Override
+    public Future<Optional<FirstEntry>> behind(String room) {
+        return real.behind(room);
+    }
+
+    /** Takes the head from what retention has left: does not ask whether anything was removed. */
+    static final class KnowsNoFloor extends BrokenLog {
+        KnowsNoFloor(RoomLog real) {
+            super(real);
+        }
+
+        @Override
+        public Future<Map<String, Floor>> floors(Collection<String> names) {
+            return Future.succeededFuture(Map.of());
+        }
+    }
+
+    /** Removes entries before it is known that a majority has the floor above them. */
+    static final class DoesNotAwaitTheFloor extends BrokenLog {
+        DoesNotAwaitTheFloor(RoomLog real) {
+            super(real);
+        }
+
+        @Override
+        public Future<Void> raise(LogId id, Floor floor) {
+            super.raise(id, floor);
+            return Future.succeededFuture();
+        }
     }
 
     /** Does not wait for the first half of a write before it begins with the second. */

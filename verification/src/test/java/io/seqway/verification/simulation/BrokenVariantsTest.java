@@ -41,6 +41,16 @@ class BrokenVariantsTest {
 
     @Test
     void aHeadTakenFromWhatRetentionLeftGivesASeqTwice() {
+        assertBreaks("I1", withLog(BrokenLog.KnowsNoFloor::new));
+    }
+
+    @Test
+    void aFloorThatIsNotAwaitedIsBelowWhatIsRemoved() {
+        assertBreaks("retention", withLog(BrokenLog.DoesNotAwaitTheFloor::new));
+    }
+
+    @Test
+    void aRetentionThatDoesNotSpareTheLastEntryGivesASeqTwice() {
         assertBreaks("I1", new Variant() {
             @Override
             boolean retentionSparesNothing() {

@@ -19,6 +19,7 @@ final class Cluster {
         this.world = world;
         this.network = new Network(world);
         this.database = new Database(world, variant);
+        Past.begin(world, database);
         for (int i = world.between(2, 3); i > 0; i--) {
             stores.add(new StoreNode("store" + (char) ('A' - 1 + i), world, network, database, variant));
         }

@@ -7,7 +7,6 @@ import io.seqway.gateway.room.Subscription;
 import io.seqway.gateway.socket.Broadcast;
 import io.seqway.protocol.bus.Author;
 import io.seqway.protocol.bus.BusMessage.Outcome;
-import io.seqway.protocol.frame.ClientFrame.Send;
 import io.seqway.protocol.frame.Position;
 import io.seqway.protocol.frame.ServerFrames;
 import io.seqway.protocol.frame.ServerFrames.Joined;
@@ -76,15 +75,8 @@ final class Connection implements Subscriber {
     }
 
     void send(Outgoing message, Author author, Consumer<Outcome> answered) {
-        Send send = new Send(
-                null,
-                message.room(),
-                message.body(),
-                message.clientMsgId(),
-                0,
-                message.after(),
-                message.isOptimistic());
-        up(() -> hub.submissions().submit(send, author, this, outcome -> down(() -> answered.accept(outcome))));
+        up(() -> hub.submissions()
+                .submit(message.submission(author), this, outcome -> down(() -> answered.accept(outcome))));
     }
 
     @Override

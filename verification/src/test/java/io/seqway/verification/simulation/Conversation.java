@@ -19,7 +19,10 @@ final class Conversation {
         int rooms = world.between(1, ROOMS.size());
         for (int i = world.between(2, 4); i > 0; i--) {
             List<String> its = ROOMS.subList(0, rooms);
-            clients.add(new SimulatedClient("u" + i, its, world, cluster::gateway));
+            SimulatedClient client = new SimulatedClient("u" + i, its, world, cluster);
+            its.forEach(room ->
+                    client.begin(room, world.between(0, (int) cluster.database().head(room))));
+            clients.add(client);
         }
     }
 
@@ -46,8 +49,29 @@ final class Conversation {
         }
     }
 
+    /** Most of what is edited and deleted is the client's own, and there. */
+    private void planChange(SimulatedClient client, String room, int number, long when) {
+        boolean deletes = world.chance(0.35);
+        boolean anything = world.chance(0.2);
+        String id = "m" + number;
+        world.clock().at(when, () -> {
+            long head = world.checker().head(room);
+            List<Long> own = client.stored(room);
+            boolean any = anything || own.isEmpty();
+            long target = any ? world.between(1, (int) head + 1) : own.get(world.between(0, own.size() - 1));
+            client.send(
+                    deletes
+                            ? Outgoing.deletion(room, id, target)
+                            : Outgoing.edit(room, id, '"' + client.user() + '.' + number + "e\"", target));
+        });
+    }
+
     private void plan(SimulatedClient client, int number, long when) {
         String room = client.rooms().get(world.between(0, client.rooms().size() - 1));
+        if (world.chance(0.2)) {
+            planChange(client, room, number, when);
+            return;
+        }
         boolean disputed = world.chance(0.03);
         boolean optimistic = world.chance(0.5);
         String id = (disputed ? SimulatedClient.DISPUTED : "m") + number;

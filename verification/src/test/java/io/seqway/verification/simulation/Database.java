@@ -1,13 +1,20 @@
 package io.seqway.verification.simulation;
 
+import io.seqway.protocol.cluster.Partitions;
 import io.seqway.store.log.AppendResult;
 import io.seqway.store.log.Entry;
+import io.seqway.store.log.FirstEntry;
+import io.seqway.store.log.Floor;
+import io.seqway.store.log.LogId;
+import io.seqway.store.retention.RetentionOptions;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 
@@ -29,6 +36,9 @@ final class Database {
     private final Map<String, Entry> majorityById = new HashMap<>();
     private final Map<String, Entry> majorityByKey = new HashMap<>();
     private final Set<Entry> retired = new HashSet<>();
+    private final Set<String> settled = new HashSet<>();
+    private final Map<String, Floor> floors = new HashMap<>();
+    private RetentionOptions retention = RetentionOptions.DEFAULTS;
     private final List<Waiter> waiters = new ArrayList<>();
     private final OwnershipDocuments ownership = new OwnershipDocuments();
     private int majorityHas;
@@ -39,6 +49,22 @@ final class Database {
     Database(World world, Variant variant) {
         this.world = world;
         this.variant = variant;
+    }
+
+    /** Entries of before, which everybody has, and by which rule they go. */
+    void begin(List<Entry> old, RetentionOptions rule) {
+        old.forEach(entry -> {
+            oplog.add(entry);
+            byId.put(entry.id(), entry);
+            byKey.put(entry.key(), entry);
+        });
+        replicated(old.size(), term);
+        retention = rule;
+    }
+
+    /** How the nodes on it remove what is not to be kept. */
+    RetentionOptions retention() {
+        return retention;
     }
 
     /** Who owns what: the same database holds that. */
@@ -106,6 +132,105 @@ final class Database {
         return select(majorityByKey, keys);
     }
 
+    Map<String, Entry> lastChanges(Collection<String> ids) {
+        Map<String, Entry> last = new HashMap<>();
+        for (Entry entry : majorityById.values()) {
+            if (entry.isChange() && ids.contains(entry.targetId())) {
+                last.merge(entry.targetId(), entry, (one, other) -> one.version() > other.version() ? one : other);
+            }
+        }
+        return last;
+    }
+
+    /** Takes away the bodies of what was deleted; a majority has that at once. */
+    void redact(Entry deletion) {
+        for (Map<String, Entry> names : List.of(byId, byKey, majorityById, majorityByKey)) {
+            names.replaceAll((name, entry) -> isOf(deletion, entry) ? entry.redacted() : entry);
+        }
+    }
+
+    private static boolean isOf(Entry deletion, Entry entry) {
+        return entry.id().equals(deletion.targetId())
+                || entry.isEdit() && entry.targetId().equals(deletion.targetId());
+    }
+
+    /** Whether a majority has the body of what was deleted, or of an edit of that. */
+    boolean hasBodyOf(Entry deletion) {
+        return majorityById.values().stream().anyMatch(entry -> isOf(deletion, entry) && !entry.deleted());
+    }
+
+    void settled(Entry entry) {
+        settled.add(entry.id());
+    }
+
+    List<Entry> outbox(Collection<Integer> partitions, int limit) {
+        return majorityById.values().stream()
+                .filter(entry -> entry.isDeletion() && !settled.contains(entry.id()))
+                .filter(entry -> partitions.contains(Partitions.of(entry.log().room())))
+                .limit(limit)
+                .toList();
+    }
+
+    Map<String, Floor> floors(Collection<String> names) {
+        Map<String, Floor> found = new HashMap<>(floors);
+        found.keySet().retainAll(names);
+        return found;
+    }
+
+    /** A majority has that at once. */
+    void raise(LogId id, Floor floor) {
+        world.trace().say("    floor of %s is %d", id.room(), floor.seq());
+        floors.merge(
+                id.name(),
+                floor,
+                (one, other) -> new Floor(Math.max(one.seq(), other.seq()), Math.max(one.removed(), other.removed())));
+    }
+
+    /** The last seq of a room that a majority ever had. */
+    long head(String room) {
+        return world.checker().head(room);
+    }
+
+    /** Where what is kept of a room begins: entries up to this seq are gone. */
+    long floor(String room) {
+        return floors.getOrDefault(new LogId(room, 1).name(), Floor.NONE).seq();
+    }
+
+    /** Removes entries, which a majority has; how many. */
+    long remove(LogId id, long after, long upTo) {
+        world.trace().say("    %s loses what is behind %d up to %d", id.room(), after, upTo);
+        long removed = 0;
+        for (long seq = after + 1; seq <= upTo; seq++) {
+            Entry entry = majorityById.get(id.entryId(seq));
+            if (entry != null) {
+                if (seq > floor(id.room()) || seq == head(id.room())) {
+                    world.checker().violated("retention: seq %d of %s is removed", seq, id.room());
+                }
+                retired.add(entry);
+                byId.remove(entry.id());
+                byKey.remove(entry.key());
+                majorityById.remove(entry.id());
+                majorityByKey.remove(entry.key());
+                removed++;
+            }
+        }
+        return removed;
+    }
+
+    /** How many entries were removed on purpose. */
+    int removed() {
+        return retired.size();
+    }
+
+    /** The first entry of the next room. */
+    Optional<FirstEntry> behind(String room) {
+        String from = room.isEmpty() ? "" : LogId.behindEntriesOf(room);
+        return majorityById.values().stream()
+                .filter(entry -> entry.id().compareTo(from) > 0)
+                .min(Comparator.comparing(Entry::id))
+                .map(entry -> new FirstEntry(entry.log(), entry.seq(), entry.time()));
+    }
+
     /** Whether a majority has the entry, unless that was removed on purpose. */
     boolean holds(Entry entry) {
         if (retired.contains(entry)) {
@@ -142,7 +267,7 @@ final class Database {
         outUntil = 0;
     }
 
-    /** Removes a whole room, as a retention by age would that does not spare the last entry. */
+    /** Removes a whole room without a floor, as a retention by age would that does not spare the last entry. */
     void forget(String room) {
         world.trace().say("retention removes all of %s", room);
         majorityById.values().stream()

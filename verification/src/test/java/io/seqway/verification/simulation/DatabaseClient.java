@@ -2,7 +2,11 @@ package io.seqway.verification.simulation;
 
 import io.seqway.store.log.AppendResult;
 import io.seqway.store.log.Entry;
+import io.seqway.store.log.FirstEntry;
+import io.seqway.store.log.Floor;
+import io.seqway.store.log.LogId;
 import io.seqway.store.log.RoomLog;
+import io.seqway.store.log.Stamp;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.util.ArrayList;
@@ -10,6 +14,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /** One process's way to the database: calls may fail, lose their answers, and be carried out long after their time. */
@@ -110,12 +115,91 @@ final class DatabaseClient implements RoomLog {
     }
 
     @Override
-    public Future<Map<String, Long>> times(Collection<String> ids) {
+    public Future<Map<String, Stamp>> stamps(Collection<String> ids) {
         return byIds(ids).map(found -> {
-            Map<String, Long> times = new HashMap<>();
-            found.forEach((id, entry) -> times.put(id, entry.time()));
-            return times;
+            Map<String, Stamp> stamps = new HashMap<>();
+            found.forEach((id, entry) -> stamps.put(id, Stamp.of(entry)));
+            return stamps;
         });
+    }
+
+    @Override
+    public Future<Map<String, Entry>> lastChanges(Collection<String> ids) {
+        List<String> copy = new ArrayList<>(ids);
+        return read(() -> database.lastChanges(copy));
+    }
+
+    @Override
+    public Future<Void> redact(Entry deletion) {
+        return change("redacts", deletion, () -> database.redact(deletion));
+    }
+
+    @Override
+    public Future<Void> settled(Entry entry) {
+        return change("is done with", entry, () -> database.settled(entry));
+    }
+
+    @Override
+    public Future<List<Entry>> outbox(Collection<Integer> partitions, int limit) {
+        List<Integer> copy = new ArrayList<>(partitions);
+        return read(() -> database.outbox(copy, limit));
+    }
+
+    @Override
+    public Future<Map<String, Floor>> floors(Collection<String> names) {
+        List<String> copy = List.copyOf(names);
+        return read(() -> database.floors(copy));
+    }
+
+    @Override
+    public Future<Void> raise(LogId id, Floor floor) {
+        return change("raises the floor of", id.room(), () -> database.raise(id, floor));
+    }
+
+    /** No room of the simulation is ever removed. */
+    @Override
+    public Future<Void> removeFloor(LogId id) {
+        return Future.failedFuture("no room was removed");
+    }
+
+    /** It may be carried out long after its time, too. */
+    @Override
+    public Future<Long> remove(LogId id, long after, long upTo) {
+        long late = world.faults().happens(Fault.LATE_WRITE) ? world.between(10, LATE_MS) : 0;
+        database.busyUntil(world.clock().now() + late);
+        return change("removes of", id.room(), () -> world.clock().after(late, () -> database.remove(id, after, upTo)))
+                .map(done -> upTo - after);
+    }
+
+    @Override
+    public Future<Optional<FirstEntry>> behind(String room) {
+        return read(() -> database.behind(room));
+    }
+
+    /** An update that may be lost, carried out without an answer, or fail. */
+    private Future<Void> change(String what, Entry entry, Runnable carriedOut) {
+        return change(what, Words.of(List.of(entry)), carriedOut);
+    }
+
+    private Future<Void> change(String what, Object of, Runnable carriedOut) {
+        boolean lost = database.isOut() || world.faults().happens(Fault.LOST_WRITE);
+        boolean mute = world.faults().happens(Fault.LOST_ANSWER);
+        world.trace().say("%s %s%s %s", node.id(), what, lost ? " LOST" : "", of);
+        Promise<Void> answer = Promise.promise();
+        long landed = latency();
+        if (!lost) {
+            world.clock().after(landed, carriedOut);
+        }
+        long delay = lost || mute ? patience() : landed + latency() + 1;
+        database.busyUntil(world.clock().now() + delay);
+        reply(delay, () -> {
+            if (lost || mute) {
+                answer.fail(new NoAnswer("a lost connection"));
+            } else {
+                answer.complete();
+            }
+        });
+        return answer.future();
     }
 
     private <T> Future<T> read(Supplier<T> look) {

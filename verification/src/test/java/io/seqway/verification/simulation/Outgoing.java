@@ -1,12 +1,19 @@
 package io.seqway.verification.simulation;
 
-/** A message that a client wants to be stored, and what it has heard of it. */
+import io.seqway.protocol.bus.Author;
+import io.seqway.protocol.bus.BusMessage.Change;
+import io.seqway.protocol.bus.BusMessage.Submission;
+import io.seqway.protocol.frame.Message;
+
+/** A message, an edit or a deletion that a client wants to be stored, and what it has heard of it. */
 final class Outgoing {
     private final String room;
     private final String clientMsgId;
     private final String body;
     private final Outgoing before;
     private final boolean optimistic;
+    private final String kind;
+    private final long target;
     private int firstConnection;
     private int attempts;
     private int refusals;
@@ -18,11 +25,49 @@ final class Outgoing {
      * @param optimistic whether it is to be shown before it is stored
      */
     Outgoing(String room, String clientMsgId, String body, Outgoing before, boolean optimistic) {
+        this(room, clientMsgId, body, before, optimistic, Message.KIND_MESSAGE, 0);
+    }
+
+    private Outgoing(
+            String room,
+            String clientMsgId,
+            String body,
+            Outgoing before,
+            boolean optimistic,
+            String kind,
+            long target) {
         this.before = before;
         this.optimistic = optimistic;
+        this.kind = kind;
+        this.target = target;
         this.room = room;
         this.clientMsgId = clientMsgId;
         this.body = body;
+    }
+
+    /** Another body for a message. */
+    static Outgoing edit(String room, String clientMsgId, String body, long target) {
+        return new Outgoing(room, clientMsgId, body, null, false, Message.KIND_EDIT, target);
+    }
+
+    static Outgoing deletion(String room, String clientMsgId, long target) {
+        return new Outgoing(room, clientMsgId, Message.NO_BODY, null, false, Message.KIND_DELETE, target);
+    }
+
+    /** What a gateway makes of it. */
+    Submission submission(Author author) {
+        return isMessage()
+                ? Submission.message(room, author, clientMsgId, body, 0, after(), optimistic)
+                : Submission.change(kind, room, author, clientMsgId, body, new Change(target, 0, after(), false));
+    }
+
+    boolean isMessage() {
+        return kind.equals(Message.KIND_MESSAGE);
+    }
+
+    /** Names it among all that anybody says. */
+    String name(String user) {
+        return kind.equals(Message.KIND_DELETE) ? Checker.nameOfDeletion(user, clientMsgId) : body;
     }
 
     String room() {
@@ -33,7 +78,7 @@ final class Outgoing {
         return clientMsgId;
     }
 
-    /** JSON text; no other message says the same. */
+    /** JSON text; nothing else says the same, but for deletions. */
     String body() {
         return body;
     }

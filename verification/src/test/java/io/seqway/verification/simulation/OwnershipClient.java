@@ -4,6 +4,7 @@ import io.seqway.store.ownership.Assignment;
 import io.seqway.store.ownership.OwnershipStore;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /** One process's way to the documents of ownership, with the same faults as its way to the log. */
@@ -24,8 +25,8 @@ final class OwnershipClient implements OwnershipStore {
     }
 
     @Override
-    public Future<Standing> beat(String name, long number) {
-        return write(() -> database.ownership().beat(name, number));
+    public Future<Standing> beat(String name, long number, Set<String> unheard) {
+        return write(() -> database.ownership().beat(name, number, unheard));
     }
 
     @Override

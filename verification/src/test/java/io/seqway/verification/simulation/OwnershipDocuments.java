@@ -4,16 +4,19 @@ import io.seqway.store.ownership.Assignment;
 import io.seqway.store.ownership.OwnershipStore.Standing;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 
 /** The leases and the assignment as the database holds them. */
 final class OwnershipDocuments {
     private final Map<String, Long> beats = new HashMap<>();
+    private final Map<String, Set<String>> unheard = new HashMap<>();
     private Assignment assignment = Assignment.NOBODY;
 
     /** What stands there with this beat. */
-    Standing beat(String node, long number) {
+    Standing beat(String node, long number, Set<String> silent) {
         beats.put(node, number);
-        return new Standing(new HashMap<>(beats), assignment);
+        unheard.put(node, silent);
+        return new Standing(new HashMap<>(beats), new HashMap<>(unheard), assignment);
     }
 
     /** Replaces the assignment, if it is the one before this; whether it did. */
@@ -26,6 +29,9 @@ final class OwnershipDocuments {
     }
 
     void remove(Iterable<String> nodes) {
-        nodes.forEach(beats::remove);
+        nodes.forEach(node -> {
+            beats.remove(node);
+            unheard.remove(node);
+        });
     }
 }

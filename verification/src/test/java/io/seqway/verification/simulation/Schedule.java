@@ -1,10 +1,13 @@
 package io.seqway.verification.simulation;
 
+import io.seqway.protocol.cluster.Partitions;
 import io.seqway.store.log.Entry;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /** One run of everything, decided by its seed to the last detail. */
 final class Schedule {
@@ -18,6 +21,8 @@ final class Schedule {
     private static final long ENDED_MS = 15_000;
 
     private static final long LOOK_MS = 100;
+    private static final List<Integer> ALL =
+            IntStream.range(0, Partitions.COUNT).boxed().toList();
 
     /**
      * How a schedule ended.
@@ -27,6 +32,8 @@ final class Schedule {
      * @param faults what went wrong
      * @param ended how often a client was told to show a message no more that was not stored
      * @param failed how many messages failed for good
+     * @param removed how many entries retention removed
+     * @param resets how often it has passed by a client
      * @param staleMs how long after the last fault everybody had everything, in ms
      */
     record Result(
@@ -37,6 +44,8 @@ final class Schedule {
             long entries,
             int ended,
             int failed,
+            int removed,
+            int resets,
             long staleMs) {}
 
     /** That a client is in a room, and up to where it should have come. */
@@ -79,6 +88,7 @@ final class Schedule {
         if (checker.violation() == null) {
             checkOrder();
             checkNothingIsLost();
+            checkChanges();
         }
         return new Result(
                 seed,
@@ -88,6 +98,8 @@ final class Schedule {
                 checker.entries().size(),
                 checker.ended(),
                 checker.failed(),
+                cluster.database().removed(),
+                checker.resets(),
                 world.clock().now() - calmAt);
     }
 
@@ -126,6 +138,9 @@ final class Schedule {
     /** What is still to come, in words. */
     private List<String> unfinished() {
         List<String> unfinished = new ArrayList<>();
+        if (!cluster.database().outbox(ALL, 1).isEmpty()) {
+            unfinished.add("what was deleted is in the database");
+        }
         for (SimulatedClient client : clients) {
             client.messages().stream()
                     .filter(message -> !message.isEnded())
@@ -160,20 +175,29 @@ final class Schedule {
             List<Outgoing> messages = client.messages();
             for (int i = 0; i < messages.size(); i++) {
                 for (int j = i + 1; j < messages.size(); j++) {
-                    checkOrder(messages.get(i), messages.get(j));
+                    if (!isRepeat(messages.get(j), messages.subList(0, j))) {
+                        checkOrder(client, messages.get(i), messages.get(j));
+                    }
                 }
             }
         }
     }
 
-    private void checkOrder(Outgoing first, Outgoing second) {
+    /** One that disputes an earlier one is acked as that one, if that one's body is deleted: nothing is stored by it. */
+    private static boolean isRepeat(Outgoing message, List<Outgoing> earlier) {
+        return earlier.stream()
+                .anyMatch(one ->
+                        one.room().equals(message.room()) && one.clientMsgId().equals(message.clientMsgId()));
+    }
+
+    private void checkOrder(SimulatedClient client, Outgoing first, Outgoing second) {
         boolean comparable = first.isAcked()
                 && second.isAcked()
                 && first.room().equals(second.room())
                 && first.attempts() == 1
                 && first.firstConnection() == second.firstConnection();
         if (second.before() == first && second.isAcked()) {
-            long seq = world.checker().seq(first.body());
+            long seq = world.checker().seq(first.name(client.user()));
             if (seq == 0 || seq > second.seq()) {
                 world.checker().violated("I7: %s is stored, and not behind %s", second.body(), first.body());
             }
@@ -184,6 +208,34 @@ final class Schedule {
                             "I7: %s was sent before %s, and is behind it in %s",
                             first.body(), second.body(), first.room());
         }
+    }
+
+    /** Everybody shows every message as it is now, and what was deleted is nowhere in the database. */
+    private void checkChanges() {
+        for (Entry entry : world.checker().entries()) {
+            Entry last = entry.isMessage() ? world.checker().lastChange(entry) : null;
+            if (last != null) {
+                String body = last.isDeletion() ? null : last.body();
+                String room = entry.log().room();
+                for (SimulatedClient client : clients) {
+                    Wall.Shown shown = client.wall().at(room, entry.seq());
+                    boolean reached = client.rooms().contains(room) && client.seq(room) >= last.seq();
+                    if (reached && !isAs(shown, last.version(), body)) {
+                        world.checker()
+                                .violated("edits: %s shows %s of %s, which is %s", client.user(), shown, entry, last);
+                    }
+                }
+            }
+            if (last != null && last.isDeletion() && cluster.database().hasBodyOf(last)) {
+                world.checker().violated("edits: the database has what was deleted by %s", last);
+            }
+        }
+    }
+
+    private static boolean isAs(Wall.Shown shown, long version, String body) {
+        return shown != null
+                && shown.version() == version
+                && Objects.equals(body, shown.body() == null ? null : '"' + shown.body() + '"');
     }
 
     private void checkNothingIsLost() {

@@ -10,12 +10,12 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Supplier;
 
 /** A client as the protocol wants it: a cursor for each room, and the same clientMsgId until a message has its answer. */
 final class SimulatedClient {
@@ -24,27 +24,40 @@ final class SimulatedClient {
 
     private static final int PATIENCE_MS = 15_000;
 
+    private static final Set<String> FINAL = Set.of(
+            ErrorCode.ID_CONFLICT.text(),
+            ErrorCode.INTERNAL.text(),
+            ErrorCode.FORBIDDEN.text(),
+            ErrorCode.TARGET_NOT_FOUND.text());
+
     private final String user;
     private final World world;
-    private final Supplier<GatewayNode> gateways;
+    private final Cluster cluster;
     private final Author author;
     private final Map<String, Long> seqs = new LinkedHashMap<>();
+    private final Map<String, Long> resets = new HashMap<>();
     private final List<Outgoing> messages = new ArrayList<>();
     private final Set<String> joined = new HashSet<>();
     private final Screen screen;
+    private final Wall wall;
     private Connection connection;
     private int connections;
     private String epoch;
     private boolean gone;
 
-    /** @param gateways finds a gateway that takes connections, or {@code null} */
-    SimulatedClient(String user, List<String> rooms, World world, Supplier<GatewayNode> gateways) {
+    SimulatedClient(String user, List<String> rooms, World world, Cluster cluster) {
         this.user = user;
         this.world = world;
-        this.gateways = gateways;
+        this.cluster = cluster;
         this.author = new Author(user, null, null);
         this.screen = new Screen(user, world);
+        this.wall = new Wall();
         rooms.forEach(room -> seqs.put(room, 0L));
+    }
+
+    /** It has had entries of a room before. */
+    void begin(String room, long seq) {
+        seqs.put(room, seq);
     }
 
     String user() {
@@ -70,6 +83,20 @@ final class SimulatedClient {
         return screen;
     }
 
+    /** What it shows of the messages that are stored. */
+    Wall wall() {
+        return wall;
+    }
+
+    /** The seqs of its messages in a room that it knows to be stored. */
+    List<Long> stored(String room) {
+        return messages.stream()
+                .filter(message -> message.isMessage() && message.isAcked())
+                .filter(message -> message.room().equals(room))
+                .map(Outgoing::seq)
+                .toList();
+    }
+
     /** Names the connection that it has now among all it ever had. */
     int connections() {
         return connections;
@@ -85,7 +112,7 @@ final class SimulatedClient {
         if (gone) {
             return;
         }
-        GatewayNode gateway = gateways.get();
+        GatewayNode gateway = cluster.gateway();
         if (gateway == null) {
             world.clock().after(world.between(100, 500), this::connect);
             return;
@@ -164,6 +191,7 @@ final class SimulatedClient {
 
     private void join(String room) {
         int number = connections;
+        resets.remove(room);
         connection.join(room, new Position(epoch, seqs.get(room)), result -> {
             if (number == connections) {
                 joined(room, result);
@@ -184,8 +212,10 @@ final class SimulatedClient {
         }
         Joined outcome = result.result();
         world.trace().say("%s is in %s at %d", user, room, outcome.seq());
-        if (!outcome.status().equals("recovered")) {
-            world.checker().violated("I5: %s was at seq %d of %s: %s", user, seqs.get(room), room, outcome.status());
+        String status = resets.containsKey(room) ? "reset" : "recovered";
+        if (!outcome.status().equals(status) || outcome.from() != resets.getOrDefault(room, 0L)) {
+            world.checker()
+                    .violated("I5: %s is at seq %d of %s: %s, not %s", user, seqs.get(room), room, outcome, status);
         }
         if (outcome.seq() != seqs.get(room)) {
             world.checker().violated("I5: %s is told seq %d of %s, has %d", user, outcome.seq(), room, seqs.get(room));
@@ -197,7 +227,7 @@ final class SimulatedClient {
     private void transmit(Outgoing message) {
         int number = connections;
         if (message.attempts() > 0) {
-            world.checker().sentAgain(message.body());
+            world.checker().sentAgain(message.name(user));
         }
         message.sentOn(number);
         world.trace().say("%s sends %s", user, message.body());
@@ -217,16 +247,16 @@ final class SimulatedClient {
         String code = outcome == null ? ErrorCode.TIMEOUT.text() : outcome.error();
         if (code == null) {
             world.trace().say("%s has %s acked as %s%d", user, message.body(), message.room(), outcome.seq());
-            world.checker().told(user, message.room(), outcome.seq(), message.body());
+            world.checker().acked(user, message, outcome);
             message.acked(outcome.seq());
             return;
         }
         world.trace().say("%s hears %s of %s", user, code, message.body());
         boolean notStored = !code.equals(ErrorCode.TIMEOUT.text());
         if (notStored && message.refused()) {
-            world.checker().refused(message.body());
+            world.checker().refused(message.name(user));
         }
-        boolean retryable = !code.equals(ErrorCode.ID_CONFLICT.text()) && !code.equals(ErrorCode.INTERNAL.text());
+        boolean retryable = !FINAL.contains(code);
         if (!retryable || message.isInVain() || notStored && world.chance(0.3)) {
             message.givenUp();
             return;
@@ -262,12 +292,27 @@ final class SimulatedClient {
 
     private void missed(JsonObject frame) {
         if (frame.containsKey("reset")) {
-            world.checker().violated("I5: %s is told that %s was lost", user, frame.getString("room"));
+            reset(frame.getString("room"), frame.getLong("fromSeq"));
         }
         JsonArray entries = frame.getJsonArray("messages");
         for (int i = 0; i < entries.size(); i++) {
             entry(entries.getJsonObject(i));
         }
+    }
+
+    /** Nobody is told to forget a room but where retention has passed by. */
+    private void reset(String room, long from) {
+        long floor = cluster.database().floor(room);
+        if (seqs.get(room) >= from - 1 || from - 1 > floor) {
+            world.checker()
+                    .violated(
+                            "I5: %s is at seq %d of %s, which is kept from %d on, and is to forget it and begin at %d",
+                            user, seqs.get(room), room, floor + 1, from);
+        }
+        resets.put(room, from);
+        wall.forget(room);
+        seqs.put(room, from - 1);
+        world.checker().passedBy();
     }
 
     /** What this connection has sent is answered, and not shown to it before. */
@@ -286,9 +331,9 @@ final class SimulatedClient {
     private void entry(JsonObject entry) {
         String room = entry.getString("room");
         long seq = entry.getLong("seq");
-        String body = '"' + entry.getString("body") + '"';
-        world.trace().say("%s gets %s%d=%s", user, room, seq, body);
-        world.checker().told(user, room, seq, body);
+        world.trace().say("%s gets %s%d=%s", user, room, seq, entry.getString("body"));
+        world.checker().shown(user, entry);
+        wall.entry(entry);
         if (seq != seqs.get(room) + 1) {
             world.checker().violated("I5: %s gets seq %d of %s behind seq %d", user, seq, room, seqs.get(room));
         }

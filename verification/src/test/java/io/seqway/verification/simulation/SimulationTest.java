@@ -50,6 +50,7 @@ class SimulationTest {
         }
         assertThat(results)
                 .anyMatch(result -> result.failed() > 0)
+                .anyMatch(result -> result.resets() > 0)
                 .anyMatch(result -> result.ended() > result.failed());
         for (Fault fault : Fault.values()) {
             assertThat(share(results, fault)).as("schedules with %s", fault).isGreaterThan(SHARE);
@@ -86,13 +87,16 @@ class SimulationTest {
         System.out.printf(
                 Locale.ROOT,
                 "%d schedules in %.1f s (%.0f a second), %.1f entries in each, what was shown before it was stored ended"
-                        + " without it %d times, %d messages failed for good; of them with %s%n",
+                        + " without it %d times, %d messages failed for good; retention removed %d entries and passed by %d"
+                        + " clients; of them with %s%n",
                 results.size(),
                 seconds,
                 results.size() / seconds,
                 entries / (double) results.size(),
                 results.stream().mapToLong(Schedule.Result::ended).sum(),
                 results.stream().mapToLong(Schedule.Result::failed).sum(),
+                results.stream().mapToLong(Schedule.Result::removed).sum(),
+                results.stream().mapToLong(Schedule.Result::resets).sum(),
                 faults);
     }
 

@@ -4,10 +4,11 @@ import io.seqway.protocol.bus.BusMessage;
 import io.seqway.protocol.loop.EventLoop;
 import io.seqway.store.MessageStore;
 import io.seqway.store.ownership.Ownership;
+import io.seqway.store.retention.RetentionOptions;
 
 /** A node with the real message store, on a simulated database. */
 final class StoreNode extends SimulatedNode {
-    private static final long EPOCH_MS = 1_700_000_000_000L;
+    static final long EPOCH_MS = 1_700_000_000_000L;
     private static final int SKEW_MS = 300_000;
 
     private final Network network;
@@ -32,12 +33,17 @@ final class StoreNode extends SimulatedNode {
                 loop,
                 () -> EPOCH_MS + skewMs + world().clock().now(),
                 variant.log(new DatabaseClient(this, database)),
+                new CursorClient(),
+                new RoomClient(),
                 "t",
                 members,
                 ownership,
                 (to, message) -> network.send(this, to, message),
                 (to, message) -> network.send(this, to, message));
         store.start();
+        if (!database.retention().equals(RetentionOptions.DEFAULTS)) {
+            store.trim(new NoRules(), database.retention());
+        }
         MessageStore booted = store;
         members.onChange(() -> loop.run(booted::membersChanged));
     }

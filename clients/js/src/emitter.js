@@ -1,0 +1,61 @@
+/** Handlers of events, and listeners of a snapshot: those hear of many changes at once. */
+export class Emitter {
+  /** @type {Map<string, Set<Function>>} */
+  #handlers = new Map();
+  #announced = false;
+  /** @type {any} */
+  #snapshot = null;
+
+  /**
+   * @param {string} event
+   * @param {Function} handler
+   */
+  on(event, handler) {
+    const handlers = this.#handlers.get(event) ?? new Set();
+    this.#handlers.set(event, handlers.add(handler));
+    return () => this.off(event, handler);
+  }
+
+  /**
+   * @param {string} event
+   * @param {Function} handler
+   */
+  off(event, handler) {
+    this.#handlers.get(event)?.delete(handler);
+  }
+
+  /**
+   * A handler that throws does not keep others from hearing, nor the client from going on.
+   *
+   * @param {string} event
+   * @param {any} [value]
+   */
+  emit(event, value) {
+    for (const handler of [...(this.#handlers.get(event) ?? [])]) {
+      try {
+        handler(value);
+      } catch (e) {
+        console.error(e);
+      }
+    }
+  }
+
+  /** @param {() => void} listener */
+  subscribe = (listener) => this.on('', listener);
+
+  getSnapshot = () => (this.#snapshot ??= this.shot());
+
+  /** @returns {any} what `getSnapshot` gives until the next change */
+  shot() {}
+
+  changed() {
+    this.#snapshot = null;
+    if (!this.#announced) {
+      this.#announced = true;
+      queueMicrotask(() => {
+        this.#announced = false;
+        this.emit('');
+      });
+    }
+  }
+}

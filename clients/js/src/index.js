@@ -1,0 +1,2 @@
+export { SeqwayError, Unauthorized } from './errors.js';
+export { Seqway } from './seqway.js';

@@ -1,0 +1,70 @@
+package io.seqway.gateway.presence;
+
+import io.seqway.protocol.bus.BusMessage;
+import io.seqway.protocol.bus.BusMessage.Here;
+import io.seqway.protocol.bus.BusMessage.HereTaken;
+import io.seqway.protocol.bus.BusMessage.Lease;
+import io.seqway.protocol.bus.BusMessage.Leased;
+import io.seqway.protocol.cluster.ClusterView;
+import io.seqway.protocol.cluster.Role;
+import io.vertx.core.Future;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/** Nodes of presence that answer as a test says. */
+final class AnsweringPresence implements PresenceBus, ClusterView {
+    final List<String> nodes = new ArrayList<>(List.of("self"));
+    final List<String> asked = new ArrayList<>();
+    final List<Lease> leases = new ArrayList<>();
+    final List<Here> words = new ArrayList<>();
+    Leased leased = new Leased(true, true);
+    HereTaken taken = new HereTaken(true, true);
+    /** Whether the next lease or word is of a source that is not known any more. */
+    boolean forgetsOnce;
+
+    /** Addresses of nodes that have lost their store. */
+    final Set<String> withoutStore = new HashSet<>();
+
+    /** Whether nobody answers. */
+    boolean silent;
+
+    @Override
+    public Future<BusMessage> ask(String address, BusMessage question) {
+        asked.add(address);
+        if (question instanceof Lease lease) {
+            leases.add(lease);
+        } else if (question instanceof Here here) {
+            words.add(here);
+        }
+        if (silent) {
+            return Future.failedFuture("no answer");
+        }
+        if (withoutStore.contains(address)) {
+            return Future.succeededFuture(
+                    question instanceof Lease ? new Leased(false, true) : new HereTaken(false, true));
+        }
+        boolean known = !forgetsOnce;
+        forgetsOnce = false;
+        return Future.succeededFuture(
+                question instanceof Lease
+                        ? new Leased(leased.available(), known && leased.known())
+                        : new HereTaken(taken.taken(), known && taken.known()));
+    }
+
+    @Override
+    public String self() {
+        return "self";
+    }
+
+    @Override
+    public List<String> nodes(Role role) {
+        return nodes;
+    }
+
+    @Override
+    public void onChange(Runnable handler) {
+        // nobody comes or goes
+    }
+}

@@ -1,0 +1,31 @@
+package io.seqway.store.mongo;
+
+import io.seqway.embedded.EmbeddedMongo;
+import io.seqway.store.StoreOptions;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Rooms on the embedded server that development runs on. */
+class EmbeddedRoomStoreIT extends MongoRoomContract {
+    @TempDir
+    static Path folder;
+
+    private static EmbeddedMongo mongo;
+
+    @BeforeAll
+    static void start() {
+        mongo = EmbeddedMongo.start(folder);
+    }
+
+    @AfterAll
+    static void stop() {
+        mongo.close();
+    }
+
+    @Override
+    StoreOptions options() {
+        return new StoreOptions(mongo.uri(), "rooms", false);
+    }
+}

@@ -1,0 +1,160 @@
+package io.seqway.store.ownership;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.seqway.protocol.cluster.ClusterView;
+import io.seqway.protocol.cluster.Role;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** docs/architecture.md, "Who does not answer". */
+class ReachedViewTest {
+    private static final long STEP_MS = 400;
+
+    private final List<String> members = new ArrayList<>(List.of("a", "b", "c"));
+    private final Set<String> living = new HashSet<>(Set.of("a", "b", "c", "d"));
+    private final ReachedView view = new ReachedView(new Members(), 2 * STEP_MS, living::contains);
+    private long now = 1_000_000;
+
+    ReachedViewTest() {
+        view.look(now);
+        view.heard("b");
+        view.heard("c");
+    }
+
+    private void pass(long ms) {
+        for (long passed = 0; passed < ms; passed += STEP_MS) {
+            now += STEP_MS;
+            view.look(now);
+        }
+    }
+
+    private List<String> stores() {
+        return view.nodes(Role.MESSAGE_STORE);
+    }
+
+    @Test
+    void whoLeavesSomeBeaconsUnansweredIsNoMemberUntilItAnswers() {
+        pass(2_000);
+        view.heard("c");
+        assertThat(stores()).containsExactly("a", "b", "c");
+        view.said(Map.of("b", Set.of("a", "c"), "c", Set.of("b")));
+        pass(800);
+        assertThat(view.unheard()).containsExactly("b");
+        assertThat(stores()).containsExactly("a", "c");
+        assertThat(view.nodes(Role.GATEWAY)).containsExactly("a", "b", "c");
+        view.heard("b");
+        assertThat(stores()).containsExactly("a", "b", "c");
+    }
+
+    @Test
+    void whoStandsStillIsNoMemberAlsoIfItHasNotSaidWhomItDoesNotHear() {
+        living.remove("b");
+        view.said(Map.of("c", Set.of("b")));
+        pass(2_000);
+        view.heard("c");
+        pass(800);
+        assertThat(stores()).containsExactly("a", "c");
+    }
+
+    @Test
+    void whoBeatsAndHearsThisNodeIsOnlySlow() {
+        view.said(Map.of("b", Set.of("c"), "c", Set.of("b")));
+        pass(2_000);
+        view.heard("c");
+        pass(2_000);
+        assertThat(view.unheard()).containsExactly("b");
+        assertThat(stores()).containsExactly("a", "b", "c");
+    }
+
+    @Test
+    void whomOthersHearIsLeftToTheCluster() {
+        view.said(Map.of("b", Set.of("a"), "c", Set.of("a")));
+        pass(2_000);
+        view.heard("c");
+        pass(2_000);
+        assertThat(view.unheard()).containsExactly("b");
+        assertThat(stores()).containsExactly("a", "b", "c");
+    }
+
+    @Test
+    void whoIsReachedByWayOfOthersIsLeftToTheCluster() {
+        members.add("d");
+        view.heard("d");
+        // a and b, b and c, c and d hear each other
+        view.said(Map.of("b", Set.of("d"), "c", Set.of("a"), "d", Set.of("a", "b")));
+        for (int i = 0; i < 8; i++) {
+            view.heard("b");
+            pass(400);
+        }
+        assertThat(view.unheard()).containsExactlyInAnyOrder("c", "d");
+        assertThat(stores()).containsExactly("a", "b", "c", "d");
+    }
+
+    @Test
+    void whoHearsNobodyAsksNobody() {
+        view.said(Map.of("c", Set.of("a"), "b", Set.of("a")));
+        pass(4_000);
+        assertThat(stores()).containsExactly("a");
+    }
+
+    @Test
+    void whoHasNeverAnsweredIsAsTheClusterSays() {
+        members.add("d");
+        pass(1_200);
+        view.said(Map.of("b", Set.of("d"), "c", Set.of("d")));
+        view.heard("b");
+        view.heard("c");
+        pass(2_000);
+        assertThat(stores()).containsExactly("a", "b", "c", "d");
+    }
+
+    @Test
+    void whileThisNodeStoodStillNobodyWasSilent() {
+        pass(400);
+        now += 60_000;
+        view.look(now);
+        assertThat(stores()).containsExactly("a", "b", "c");
+    }
+
+    @Test
+    void theNodeItselfAlwaysCounts() {
+        view.heard("a");
+        view.said(Map.of("b", Set.of("a"), "c", Set.of("a")));
+        pass(10_000);
+        assertThat(stores()).containsExactly("a");
+    }
+
+    @Test
+    void whoLeavesAndComesBackBeginsAnew() {
+        pass(4_000);
+        members.remove("b");
+        pass(400);
+        members.add(1, "b");
+        view.said(Map.of("c", Set.of("a", "b"), "b", Set.of("c")));
+        pass(400);
+        assertThat(stores()).containsExactly("a", "b");
+        assertThat(view.unheard()).containsExactly("c");
+    }
+
+    private final class Members implements ClusterView {
+        @Override
+        public String self() {
+            return "a";
+        }
+
+        @Override
+        public List<String> nodes(Role role) {
+            return List.copyOf(members);
+        }
+
+        @Override
+        public void onChange(Runnable handler) {
+            // the test changes them
+        }
+    }
+}

@@ -1,0 +1,85 @@
+package io.seqway.presence;
+
+import io.seqway.presence.store.Connections;
+import io.seqway.presence.store.PresenceStore;
+import io.seqway.presence.store.Taken;
+import io.seqway.protocol.bus.BusMessage.Arrival;
+import io.seqway.protocol.bus.BusMessage.Here;
+import io.seqway.protocol.bus.BusMessage.HereTaken;
+import io.seqway.protocol.bus.BusMessage.Lease;
+import io.seqway.protocol.bus.BusMessage.Leased;
+import io.vertx.core.Future;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.BiConsumer;
+
+/** What sources say of who is in which room, on its way to the store, and the answers to it. */
+final class Words {
+    private static final int MAX_UNKNOWN = 10_000;
+
+    private final PresenceStore store;
+    private final Intake<Connections, Taken> intake;
+    private final BiConsumer<String, Taken> taken;
+    /** Sources that the store has found to have no lease. */
+    private final Set<String> unknown = new LinkedHashSet<>();
+
+    /** @param taken told of each answer of the store about a room */
+    Words(PresenceStore store, BiConsumer<String, Taken> taken) {
+        this.store = store;
+        this.taken = taken;
+        this.intake = new Intake<>(
+                said -> List.of(said.source(), said.word().user()), store::arrive, store::available, this::answered);
+    }
+
+    /** A source lives. */
+    Future<Leased> lease(Lease said) {
+        return lease(said.source(), said.begins())
+                .map(known -> new Leased(true, known))
+                .otherwise(new Leased(false, true));
+    }
+
+    /** A source that knows of no leases speaks for the first time, or for the first time for a while. */
+    Future<Boolean> begin(String source) {
+        return lease(source, true);
+    }
+
+    private Future<Boolean> lease(String source, boolean begins) {
+        return store.lease(source, begins).onSuccess(known -> {
+            if (known) {
+                unknown.remove(source);
+            }
+        });
+    }
+
+    /** Completes when the store has taken all of it, or has failed to. */
+    Future<HereTaken> take(Here here) {
+        Set<String> rooms = new LinkedHashSet<>();
+        boolean all = true;
+        for (Arrival arrival : here.arrivals()) {
+            all &= intake.add(arrival.room(), new Connections(here.node(), arrival));
+            rooms.add(arrival.room());
+        }
+        List<Future<Void>> answers = rooms.stream().map(intake::taken).toList();
+        intake.flush();
+        boolean roomForAll = all;
+        return Future.all(answers)
+                .map(done -> new HereTaken(roomForAll, !unknown.contains(here.node())))
+                .otherwise(new HereTaken(false, true));
+    }
+
+    /** Completes when the store has taken what was said about a room until now; fails if it has failed to. */
+    Future<Void> taken(String room) {
+        return intake.taken(room);
+    }
+
+    private void answered(String room, Taken answer) {
+        for (String source : answer.unknown()) {
+            if (unknown.size() >= MAX_UNKNOWN) {
+                unknown.clear(); // it is found again with its next word
+            }
+            unknown.add(source);
+        }
+        taken.accept(room, answer);
+    }
+}
