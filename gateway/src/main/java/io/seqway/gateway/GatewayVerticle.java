@@ -93,6 +93,7 @@ public final class GatewayVerticle extends VerticleBase {
         Feed feed = new Feed(loop, view.self(), StoreLink.over(vertx.eventBus(), view), metrics);
         feed.start();
         view.onChange(() -> loop.run(feed::membersChanged));
+        loop.run(feed::membersChanged); // who has come since it looked
         consumer = vertx.eventBus().consumer(Addresses.gateway(view.self()), message -> handle(feed, message));
         Door door = new Door(options.door());
         users = new UserRates(options.limits(), options.users());

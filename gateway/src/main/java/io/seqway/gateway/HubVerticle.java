@@ -113,6 +113,11 @@ final class HubVerticle extends VerticleBase {
     @Override
     public Future<?> start() {
         loop = EventLoop.of(context);
+        // in front of the first look at the members: none who comes in between is missed
+        view.onChange(() -> loop.run(() -> {
+            hub.membersChanged();
+            presence.membersChanged();
+        }));
         presence = new PresenceLink(
                 loop,
                 view,
@@ -124,10 +129,6 @@ final class HubVerticle extends VerticleBase {
         hub = new Hub(index, loop, view.self(), feed, link, presence::changed, metrics);
         feed.add(hub);
         hub.start();
-        view.onChange(() -> loop.run(() -> {
-            hub.membersChanged();
-            presence.membersChanged();
-        }));
         entrance = new Entrance(hub, new RoomAccess(options.openRooms()));
         streams = new StreamLink(vertx.eventBus(), view, loop::now, metrics.streams());
         chunks = new ChunkIntake(

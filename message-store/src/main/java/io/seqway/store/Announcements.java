@@ -17,6 +17,7 @@ import io.seqway.store.sequence.Sequencer;
 import java.util.List;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,11 +33,13 @@ final class Announcements implements RoomRegistry.Listener {
     private final Interest interest;
     private final Deliveries deliveries;
     private final Sequencer sequencer;
+    private final Predicate<String> owns;
     private final Consumer<RoomDocument> due;
     private final BiConsumer<String, BusMessage> send;
 
     /**
      * @param token names this database's logs
+     * @param owns whether a room is this node's now
      * @param due gets the documents of rooms that something is to be done for
      * @param send sends a message to a gateway node, by its id
      */
@@ -46,6 +49,7 @@ final class Announcements implements RoomRegistry.Listener {
             Interest interest,
             Deliveries deliveries,
             Sequencer sequencer,
+            Predicate<String> owns,
             Consumer<RoomDocument> due,
             BiConsumer<String, BusMessage> send) {
         this.view = view;
@@ -53,20 +57,49 @@ final class Announcements implements RoomRegistry.Listener {
         this.interest = interest;
         this.deliveries = deliveries;
         this.sequencer = sequencer;
+        this.owns = owns;
         this.due = due;
         this.send = send;
     }
 
-    /** Entries that a majority has. */
+    /** Entries that a majority has: who is a member no more hears it at once. */
     void stored(List<Entry> entries) {
         for (Entry entry : entries) {
-            if (entry.isMember()) {
-                tell(entry, Member.of(entry));
+            if (entry.isMember() && Member.of(entry).role() == null) {
+                tell(entry);
             }
         }
     }
 
-    private void tell(Entry entry, Member member) {
+    /**
+     * The entry of a member is carried over: whoever looks up the rooms of the user from now on finds it, and who has done
+     * so before hears of it now, unless that is over again.
+     */
+    void carriedOver(Entry entry) {
+        Member member = Member.of(entry);
+        if (member.role() == null) {
+            return;
+        }
+        if (!owns.test(entry.log().room())) {
+            tell(entry); // else nobody would: the next owner finds nothing left to do
+            return;
+        }
+        sequencer
+                .roster(entry.log().room())
+                .onSuccess(roster -> {
+                    boolean still = roster.isMade()
+                            && !roster.isGone()
+                            && roster.document().incarnation() == entry.log().incarnation()
+                            && roster.since(member.user()) == member.seq();
+                    if (still) {
+                        tell(entry);
+                    }
+                })
+                .onFailure(e -> LOG.debug("a member is not told of {}: {}", entry.id(), e.toString()));
+    }
+
+    private void tell(Entry entry) {
+        Member member = Member.of(entry);
         RoomRole role = member.role();
         String epoch = Epochs.of(token, entry.log().incarnation());
         tell(new Memberships(

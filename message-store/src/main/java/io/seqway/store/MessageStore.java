@@ -155,7 +155,7 @@ public final class MessageStore implements OwnershipListener {
         this.deliveries = new Deliveries(interest, outflows, this::flushSoon, wallClock);
         this.beacons = new Beacons(view, ownership, interest, outflows, send);
         this.intake = new Intake(ownership::owns, deliveries, this::stored);
-        this.demands = new Demands(log, roomStore, loop::after, this::owned);
+        this.demands = new Demands(log, roomStore, loop::after, this::owned, this::carriedOver);
         OwnEntries own = new OwnEntries(new MeasuredOutlet(intake, metrics));
         this.sequencer = new Sequencer(
                 log,
@@ -170,7 +170,8 @@ public final class MessageStore implements OwnershipListener {
         this.questions = new RoomQuestions(ownership, sequencer, interest, outflows, deliveries, send);
         this.cursors = new Cursors(cursorStore, log, sequencer, wallClock, deliveries::receipts);
         this.cursorQuestions = new CursorQuestions(ownership, cursors, roomStore, questions, send);
-        this.announcements = new Announcements(view, token, interest, deliveries, sequencer, this::removed, send);
+        this.announcements =
+                new Announcements(view, token, interest, deliveries, sequencer, ownership::owns, this::removed, send);
         RoomRegistry registry = new RoomRegistry(roomStore, sequencer, own, loop::after, wallClock, announcements);
         this.graves = new Graves(roomStore, log, cursorStore, registry, loop::after, this::owned);
         this.memberQuestions = new MemberQuestions(ownership, sequencer, registry, roomStore, questions, send);
@@ -390,6 +391,10 @@ public final class MessageStore implements OwnershipListener {
     private void stored(List<Entry> entries) {
         cursors.appended(entries);
         announcements.stored(entries);
+    }
+
+    private void carriedOver(Entry entry) {
+        announcements.carriedOver(entry);
     }
 
     private void removed(RoomDocument room) {

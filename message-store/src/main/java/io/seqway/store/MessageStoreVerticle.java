@@ -47,6 +47,7 @@ public final class MessageStoreVerticle extends VerticleBase {
     private final StoreMetrics metrics;
 
     private MongoClient client;
+    private MongoClient vital;
     private StreamSchema streamSchema;
     private MessageConsumer<BusMessage> consumer;
     private SchemaWatch watch;
@@ -82,7 +83,8 @@ public final class MessageStoreVerticle extends VerticleBase {
     @Override
     public Future<?> start() {
         client = MongoConnection.open(vertx, options);
-        watch = new SchemaWatch(client, options.database());
+        vital = MongoConnection.openVital(vertx, options);
+        watch = new SchemaWatch(vital, options.database());
         metrics.state("seqway.mongodb.available", "Whether MongoDB has a primary that answers", watch::answers);
         metrics.state("seqway.store.writable", "Whether messages can be stored now", () -> problem() == null);
         streamSchema = new StreamSchema(client, options.database());
@@ -113,6 +115,7 @@ public final class MessageStoreVerticle extends VerticleBase {
         return stopped.eventually(() -> notes == null ? Future.succeededFuture() : notes.remove(view))
                 .eventually(() -> lastSeen == null ? Future.succeededFuture() : lastSeen.flush())
                 .eventually(() -> consumer == null ? Future.succeededFuture() : consumer.unregister())
+                .eventually(() -> vital == null ? Future.succeededFuture() : vital.close())
                 .eventually(() -> client == null ? Future.succeededFuture() : client.close());
     }
 
@@ -152,7 +155,7 @@ public final class MessageStoreVerticle extends VerticleBase {
 
     private Future<Void> serve(String token) {
         EventLoop loop = EventLoop.of(context);
-        ownership = new Ownership(loop, view, new MongoOwnershipStore(client));
+        ownership = new Ownership(loop, view, new MongoOwnershipStore(vital));
         store = new MessageStore(
                 loop,
                 System::currentTimeMillis,

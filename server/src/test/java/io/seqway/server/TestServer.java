@@ -84,28 +84,9 @@ public final class TestServer {
 
     /** As {@link #startCluster(List)}, with these variables of the environment. */
     public Cluster startCluster(List<String> roles, Map<String, String> environment) {
-        List<Integer> clusterPorts = new ArrayList<>();
-        for (int i = 0; i < roles.size(); i++) {
-            clusterPorts.add(clusterPort(clusterPorts));
-        }
-        String peers = String.join(
-                ",", clusterPorts.stream().map(p -> "127.0.0.1:" + p).toList());
         Cluster cluster = new Cluster(new ArrayList<>());
         try {
-            for (int i = 0; i < roles.size(); i++) {
-                List<String> node = new ArrayList<>(arguments);
-                node.addAll(List.of(
-                        "--cluster",
-                        "hazelcast",
-                        "--cluster-host",
-                        "127.0.0.1",
-                        "--cluster-port",
-                        String.valueOf(clusterPorts.get(i)),
-                        "--cluster-peers",
-                        peers));
-                if (!roles.get(i).equals("all")) {
-                    node.addAll(List.of("--roles", roles.get(i)));
-                }
+            for (List<String> node : cluster(roles)) {
                 cluster.nodes().add(ServerProcess.start(node, environment));
             }
             return cluster;
@@ -113,6 +94,34 @@ public final class TestServer {
             cluster.close();
             throw e;
         }
+    }
+
+    /** The arguments of each node of a cluster, for a test that starts them itself; see {@link #startCluster(List)}. */
+    public List<List<String>> cluster(List<String> roles) {
+        List<Integer> clusterPorts = new ArrayList<>();
+        for (int i = 0; i < roles.size(); i++) {
+            clusterPorts.add(clusterPort(clusterPorts));
+        }
+        String peers = String.join(
+                ",", clusterPorts.stream().map(p -> "127.0.0.1:" + p).toList());
+        List<List<String>> nodes = new ArrayList<>();
+        for (int i = 0; i < roles.size(); i++) {
+            List<String> node = new ArrayList<>(arguments);
+            node.addAll(List.of(
+                    "--cluster",
+                    "hazelcast",
+                    "--cluster-host",
+                    "127.0.0.1",
+                    "--cluster-port",
+                    String.valueOf(clusterPorts.get(i)),
+                    "--cluster-peers",
+                    peers));
+            if (!roles.get(i).equals("all")) {
+                node.addAll(List.of("--roles", roles.get(i)));
+            }
+            nodes.add(node);
+        }
+        return nodes;
     }
 
     /** A port that is free together with the next one, and below those that the system gives to anybody who connects. */

@@ -10,6 +10,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.testcontainers.containers.Container.ExecResult;
 import org.testcontainers.containers.GenericContainer;
 import org.testcontainers.containers.wait.strategy.Wait;
@@ -27,14 +29,15 @@ public final class ServerContainers implements AutoCloseable {
 
     public static final String REDIS = "redis";
 
+    private static final Logger LOG = LoggerFactory.getLogger(ServerContainers.class);
     private static final String REPORT_NAME = "containers";
     private static final String MONGO_IMAGE = "mongo:7.0";
     private static final String REDIS_IMAGE = "redis:7.2";
     private static final String BALANCER_IMAGE = "haproxy:3.0";
     private static final List<String> NODES = List.of("seqway1", "seqway2", "seqway3");
     private static final Duration STARTUP = Duration.ofMinutes(1);
-    /** A node whose MongoDB is too slow ends, and is started again, as the compose files have it. */
-    private static final int STARTS = 3;
+    /** A node whose MongoDB is too slow ends, and is started again, as the compose files have it; and so are all of them. */
+    private static final int STARTS = 2;
 
     private static final int CLIENTS_PORT = 8080;
     private static final int MANAGEMENT_PORT = 8081;
@@ -69,13 +72,18 @@ public final class ServerContainers implements AutoCloseable {
      * @param secret what tokens are signed with
      */
     public static ServerContainers start(Path docker, String secret) {
-        ServerContainers containers = new ServerContainers(docker, secret);
-        try {
-            containers.start();
-            return containers;
-        } catch (RuntimeException e) {
-            containers.close();
-            throw e;
+        for (int tries = 1; ; tries++) {
+            ServerContainers containers = new ServerContainers(docker, secret);
+            try {
+                containers.start();
+                return containers;
+            } catch (RuntimeException e) {
+                LOG.warn("the containers did not start:\n{}", containers.logs());
+                containers.close();
+                if (tries == STARTS) {
+                    throw e;
+                }
+            }
         }
     }
 
@@ -242,7 +250,7 @@ public final class ServerContainers implements AutoCloseable {
     public String logs() {
         StringBuilder logs = new StringBuilder();
         running.forEach((name, container) -> {
-            String all = container.getLogs();
+            String all = container.getContainerId() == null ? "it does not run\n" : container.getLogs();
             logs.append("--- ").append(name).append('\n').append(all.substring(Math.max(0, all.length() - 4_000)));
         });
         return logs.toString();

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -156,14 +157,18 @@ public final class ServerProcess implements AutoCloseable {
 
     /** Whether {@code /health/ready} answers 200 now. */
     public boolean isReady() {
+        return readiness().map(answer -> answer.statusCode() == OK).orElse(false);
+    }
+
+    /** What {@code /health/ready} answers now; empty while nothing listens there. */
+    public Optional<HttpResponse<String>> readiness() {
         HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + healthPort() + "/health/ready"))
                 .timeout(Duration.ofSeconds(5))
                 .build();
         try {
-            return HTTP.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == OK;
+            return Optional.of(HTTP.send(request, HttpResponse.BodyHandlers.ofString()));
         } catch (IOException e) {
-            // Not listening yet.
-            return false;
+            return Optional.empty();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("Interrupted while waiting for the server", e);

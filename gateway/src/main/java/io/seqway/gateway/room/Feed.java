@@ -78,9 +78,12 @@ public final class Feed {
         loop.every(RETRY_MS, this::retry);
     }
 
-    /** A hub of this node; before it opens rooms. */
+    /** A hub of this node; before it opens rooms. What was heard before it was there is told to it. */
     public void add(Hub hub) {
-        loop.run(() -> hubs.add(hub));
+        loop.run(() -> {
+            hubs.add(hub);
+            hub.learned(link.named());
+        });
     }
 
     /** Calls this when no message store that this node sees has the rooms, again and again until that is over. */

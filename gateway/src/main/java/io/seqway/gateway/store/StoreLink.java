@@ -9,7 +9,9 @@ import io.seqway.protocol.cluster.Partitions;
 import io.seqway.protocol.cluster.Role;
 import io.vertx.core.eventbus.EventBus;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.BiConsumer;
+import java.util.stream.Stream;
 
 /**
  * Finds the message store that owns a partition, and speaks to it: the one that the stores name, or, as long as none is
@@ -60,6 +62,11 @@ public final class StoreLink {
         owned[named.partition()] = named;
         refresh(named.partition(), view.nodes(Role.MESSAGE_STORE));
         return true;
+    }
+
+    /** The owners that were named last. */
+    public List<Owned> named() {
+        return Stream.of(owned).filter(Objects::nonNull).toList();
     }
 
     /** Whether an owner was named here after this one was. */

@@ -36,7 +36,20 @@ class PresenceClockTest {
         assertThat(clock.at(200_100)).isEqualTo(REDIS + 200_100);
 
         clock.heard(REDIS + 2 * MINUTE + 500, 2 * MINUTE, 2 * MINUTE + 2_000);
-        assertThat(clock.at(2 * MINUTE + 1_000)).isEqualTo(REDIS + 2 * MINUTE + 500);
+        assertThat(clock.at(2 * MINUTE + 5_000)).isEqualTo(REDIS + 2 * MINUTE + 4_500);
+    }
+
+    @Test
+    void whoComesLaterIsNeverOlderThoughABetterAnswerSetsTheClockBack() {
+        clock.heard(REDIS + 40_000, 0, 60_000);
+        long first = clock.at(100_000);
+        clock.heard(REDIS + 100_500, 100_000, 101_000);
+        long last = first;
+        for (long came = 100_100; came < 130_000; came += 100) {
+            assertThat(clock.at(came)).isGreaterThan(last);
+            last = clock.at(came);
+        }
+        assertThat(last).isEqualTo(REDIS + 129_900);
     }
 
     @Test

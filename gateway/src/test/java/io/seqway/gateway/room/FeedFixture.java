@@ -29,6 +29,8 @@ import io.seqway.protocol.frame.Position;
 import io.seqway.testing.VirtualTime;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** A feed with one hub, and a test in the place of the message stores. */
@@ -166,6 +168,20 @@ final class FeedFixture {
                 .submissions()
                 .get(0)
                 .replyTo();
+    }
+
+    /** Another hub starts, and somebody there sends a message to each of these rooms: the stores that are sent them. */
+    Set<String> sendFromLateHub(List<String> rooms) {
+        Hub late = new Hub(1, hubLoop, "gateway", feed, link(), presence -> {});
+        feed.add(late);
+        settle();
+        sent.clear();
+        for (String room : rooms) {
+            Submission said = Submission.message(room, new Author("late", null, null), "m", "1", 0, null, true);
+            late.submissions().submit(said, this, outcome -> {});
+        }
+        settle();
+        return sent.stream().map(Sent::to).collect(Collectors.toSet());
     }
 
     /** Somebody on the node says something that is not stored. */

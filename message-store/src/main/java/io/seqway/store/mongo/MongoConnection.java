@@ -19,6 +19,9 @@ public final class MongoConnection {
 
     private static final int WAIT_QUEUE_TIMEOUT_MS = 5_000;
 
+    /** As many as are open from the start: where the server is slow, a new one takes several of its answers. */
+    private static final int VITAL_CONNECTIONS = 6;
+
     private MongoConnection() {}
 
     /**
@@ -29,6 +32,15 @@ public final class MongoConnection {
      */
     public static MongoClient open(Vertx vertx, StoreOptions options) {
         return MongoClient.create(vertx, config(options));
+    }
+
+    /**
+     * As {@link #open}, for the few calls on which it depends whether this node serves: on connections of their own, so
+     * that a burst of messages, which may take all others of a slow server, costs no lease.
+     */
+    public static MongoClient openVital(Vertx vertx, StoreOptions options) {
+        return MongoClient.create(
+                vertx, config(options).put("minPoolSize", VITAL_CONNECTIONS).put("maxPoolSize", VITAL_CONNECTIONS));
     }
 
     /** What the client is told: a safe connection string, and a limit to every wait that it leaves open. */

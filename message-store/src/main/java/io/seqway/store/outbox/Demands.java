@@ -10,6 +10,7 @@ import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,17 +35,28 @@ public final class Demands {
     private final RoomStore rooms;
     private final Scheduler scheduler;
     private final Supplier<Collection<Integer>> owned;
+    private final Consumer<Entry> carriedOver;
     private final ArrayDeque<Entry> waiting = new ArrayDeque<>();
     private final Set<String> known = new HashSet<>();
     private int underWay;
     private boolean looking;
 
-    /** @param owned the partitions that this node owns now */
-    public Demands(RoomLog log, RoomStore rooms, Scheduler scheduler, Supplier<Collection<Integer>> owned) {
+    /**
+     * @param owned the partitions that this node owns now
+     * @param carriedOver gets each entry of a member once whoever looks up the rooms of the user finds what it says; maybe
+     *     more than once
+     */
+    public Demands(
+            RoomLog log,
+            RoomStore rooms,
+            Scheduler scheduler,
+            Supplier<Collection<Integer>> owned,
+            Consumer<Entry> carriedOver) {
         this.log = log;
         this.rooms = rooms;
         this.scheduler = scheduler;
         this.owned = owned;
+        this.carriedOver = carriedOver;
     }
 
     /** An entry that demands something is stored. What is too much now is found in the outbox later. */
@@ -86,7 +98,7 @@ public final class Demands {
     }
 
     private void carryOut(Entry entry) {
-        Future<Void> done = entry.isMember() ? rooms.apply(entry.log(), Member.of(entry)) : log.redact(entry);
+        Future<Void> done = entry.isMember() ? carryOver(entry) : log.redact(entry);
         done.compose(carried -> log.settled(entry))
                 .onSuccess(settled -> ended(entry))
                 .onFailure(e -> {
@@ -96,6 +108,11 @@ public final class Demands {
                         add(entry);
                     });
                 });
+    }
+
+    /** Told before it is settled: a node that falls in between leaves that to the next one. */
+    private Future<Void> carryOver(Entry entry) {
+        return rooms.apply(entry.log(), Member.of(entry)).onSuccess(applied -> carriedOver.accept(entry));
     }
 
     private void ended(Entry entry) {

@@ -46,7 +46,8 @@ class DemandsTest {
     private final InMemoryRoomStore rooms = new InMemoryRoomStore();
     private final ArrayDeque<Runnable> timers = new ArrayDeque<>();
     private final Collection<Integer> owned = new ArrayList<>(List.of(Partitions.of(ROOM)));
-    private final Demands demands = new Demands(log, rooms, (delayMs, task) -> timers.add(task), () -> owned);
+    private final Demands demands =
+            new Demands(log, rooms, (delayMs, task) -> timers.add(task), () -> owned, entry -> {});
     private final LogId room = new LogId(ROOM, 1);
     private final Entry deletion = entry(3, Message.KIND_DELETE, 1, 3);
 

@@ -36,6 +36,8 @@ import io.seqway.store.member.RoomDocument;
 import io.seqway.store.ownership.InMemoryOwnershipStore;
 import io.seqway.store.ownership.Ownership;
 import io.seqway.testing.VirtualTime;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -51,10 +53,20 @@ class MadeRoomsTest {
 
     private final VirtualTime time = new VirtualTime();
     private final InMemoryRoomLog log = new InMemoryRoomLog();
-    private final InMemoryRoomStore rooms = new InMemoryRoomStore();
+    private final SlowRooms rooms = new SlowRooms();
     private final InMemoryCursorStore cursors = new InMemoryCursorStore();
     private final List<BusMessage> said = new ArrayList<>();
     private MessageStore store;
+
+    /** Carries members over as soon as it may. */
+    private static final class SlowRooms extends InMemoryRoomStore {
+        private Future<Void> may = Future.succeededFuture();
+
+        @Override
+        public Future<Void> apply(LogId log, Member member) {
+            return may.compose(now -> super.apply(log, member));
+        }
+    }
 
     private final class Alone implements ClusterView {
         @Override
@@ -102,6 +114,29 @@ class MadeRoomsTest {
                 .extracting(told -> told.users().get(0) + ' ' + told.role() + ' ' + told.seq())
                 .containsExactly("ann owner 1", "bob member 2");
         assertThat(document().founders()).isEmpty();
+    }
+
+    @Test
+    void nobodyIsToldOfARoomThatTheListOfTheirRoomsDoesNotHaveYet() {
+        Promise<Void> slow = Promise.promise();
+        rooms.may = slow.future();
+        ask(Manage.MAKE, "ann", CONTENT);
+        assertThat(said(Memberships.class)).isEmpty();
+        slow.complete();
+        assertThat(said(Memberships.class))
+                .extracting(told -> told.users().get(0))
+                .containsExactlyInAnyOrder("ann", "bob");
+    }
+
+    @Test
+    void nobodyIsToldOfARoomThatIsGoneBeforeTheListOfTheirRoomsHasIt() {
+        Promise<Void> slow = Promise.promise();
+        rooms.may = slow.future();
+        ask(Manage.MAKE, "ann", CONTENT);
+        ask(Manage.REMOVE, "ann", null);
+        slow.complete();
+        assertThat(said(Memberships.class)).isNotEmpty().allSatisfy(told -> assertThat(told.role())
+                .isNull());
     }
 
     @Test

@@ -29,6 +29,7 @@ import org.junit.jupiter.api.Test;
 class MembersAcrossNodesIT {
     private static final String DATABASE = TestMongo.freshDatabase();
     private static final int SENDERS = 10;
+    private static final int NEWCOMERS = 60;
 
     private static TestServer.Cluster cluster;
     private static List<ApiServer> nodes;
@@ -134,6 +135,28 @@ class MembersAcrossNodesIT {
             assertThat(rooms.path(second).path("missed").asLong()).isEqualTo(2);
             awaitStanding(bob, second, "seq", 2);
         }
+    }
+
+    @Test
+    void whoIsAddedWhileConnectingHearsOfTheRoomInOneWayOrTheOther() {
+        make("ann", "bob");
+        int told = 0;
+        for (int i = 0; i < NEWCOMERS; i++) {
+            String user = "newcomer" + i;
+            int node = i % 2;
+            CompletableFuture<Void> adding = CompletableFuture.runAsync(() -> ask(
+                    1 - node, "PUT", "/api/rooms/" + room + "/members/" + user, "ann", json(Map.of("role", "member"))));
+            try (SocketClient newcomer = connect(node, user)) {
+                JsonNode rooms =
+                        newcomer.request(Map.of("type", "resume", "all", true)).path("rooms");
+                if (!rooms.has(room)) {
+                    newcomer.await("added");
+                    told++;
+                }
+                adding.join();
+            }
+        }
+        assertThat(told).as("who asked before").isPositive();
     }
 
     @Test

@@ -34,7 +34,7 @@ final class StoreFault {
     private final ChatClient flooder;
     private final ChatClient newcomer;
     private int ackedMeanwhile;
-    private boolean readyMeanwhile = true;
+    private String readinessMeanwhile;
     private String log;
 
     StoreFault(String name, Duration length) {
@@ -57,9 +57,9 @@ final class StoreFault {
         return ackedMeanwhile;
     }
 
-    /** Whether {@code /health/ready} said just before the end of the fault that clients may come. */
-    boolean readyMeanwhile() {
-        return readyMeanwhile;
+    /** The {@code status} and all else that {@code /health/ready} said just before the end of the fault. */
+    String readinessMeanwhile() {
+        return readinessMeanwhile;
     }
 
     /** What the server said in all this time. */
@@ -81,7 +81,7 @@ final class StoreFault {
             newcomer.connect(server.ws("/ws"));
             TimeUnit.NANOSECONDS.sleep(length.toNanos());
             ackedMeanwhile = acked() - before;
-            readyMeanwhile = server.isReady();
+            readinessMeanwhile = server.readiness().orElseThrow().body();
             end.run();
 
             long over = System.nanoTime();

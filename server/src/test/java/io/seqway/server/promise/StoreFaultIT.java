@@ -41,7 +41,7 @@ class StoreFaultIT {
     void gone() throws Exception {
         StoreFault fault = new StoreFault("gone", OUTAGE);
         fault.run(server, proxy::refuse, proxy::pass);
-        assertThat(fault.readyMeanwhile()).isFalse();
+        assertThat(fault.readinessMeanwhile()).contains("\"status\":\"unavailable\"");
         assertPauseWasSaid(fault);
     }
 
@@ -49,7 +49,7 @@ class StoreFaultIT {
     void replyingNever() throws Exception {
         StoreFault fault = new StoreFault("replying never", OUTAGE);
         fault.run(server, proxy::swallowReplies, proxy::pass);
-        assertThat(fault.readyMeanwhile()).isFalse();
+        assertThat(fault.readinessMeanwhile()).contains("\"status\":\"unavailable\"");
         assertPauseWasSaid(fault);
     }
 
@@ -57,7 +57,7 @@ class StoreFaultIT {
     void blackHole() throws Exception {
         StoreFault fault = new StoreFault("black hole", OUTAGE);
         fault.run(server, proxy::blackHole, proxy::pass);
-        assertThat(fault.readyMeanwhile()).isFalse();
+        assertThat(fault.readinessMeanwhile()).contains("\"status\":\"unavailable\"");
         assertPauseWasSaid(fault);
     }
 
@@ -66,7 +66,7 @@ class StoreFaultIT {
         StoreFault fault = new StoreFault("slow by 2 s", OUTAGE);
         fault.run(server, () -> proxy.delayReplies(Duration.ofSeconds(2)), proxy::pass);
         assertThat(fault.ackedMeanwhile()).isPositive();
-        assertThat(fault.readyMeanwhile()).isTrue();
+        assertThat(fault.readinessMeanwhile()).contains("\"status\":\"ready\"");
     }
 
     @Test
