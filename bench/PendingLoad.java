@@ -24,6 +24,9 @@ import java.util.function.BooleanSupplier;
  * and nothing must be refused. Needs nothing but a JDK.
  */
 public final class PendingLoad {
+    /** How often each socket is heard, in s: who says nothing for {@code idle-seconds} is taken for gone. */
+    private static final int PING_SECONDS = 25;
+
     private static final byte[] PENDING = bytes("{\"type\":\"pending\"");
     private static final byte[] MESSAGE = bytes("{\"type\":\"message\"");
     private static final byte[] NAME = bytes("\"clientMsgId\":\"p");
@@ -92,13 +95,17 @@ public final class PendingLoad {
             dueAt[sent] = due;
             sender.write("{\"type\":\"send\",\"room\":\"" + room + "\",\"clientMsgId\":\"p" + sent++
                     + "\",\"mode\":\"" + mode + "\",\"body\":\"" + body + "\"}");
+            pingSome(sent % (options.get("rate") * PING_SECONDS));
         }
         int all = sends * sockets.size();
         int shown = optimistic ? all : 0;
         turnUntil(() -> acks == sends && pendings.all == shown && messages.all == all + sends, 15);
         boolean complete = acks == sends && pendings.all == shown && messages.all == all + sends;
-        turnUntil(() -> stuck.stream().allMatch(this::readsAll), 60);
-        long late = stuck.stream().filter(reader -> !readsAll(reader)).count();
+        for (StuckReader reader : stuck) {
+            reader.wake();
+        }
+        turnUntil(() -> late() == 0, 60);
+        long late = late();
         System.out.printf(
                 "%d sockets in a room, %d %s sends/s, %d-byte bodies, %d s: pending %s; message %s; behind its ack %s; %d readers were"
                         + " stuck, %d of them lagged, %d have not got all; %s%n",
@@ -112,12 +119,27 @@ public final class PendingLoad {
         System.exit(complete && late == 0 ? 0 : 1);
     }
 
-    private boolean readsAll(StuckReader reader) {
-        try {
-            return reader.readsUpTo(sends);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+    /** Some at a time, so that the answers do not come in a rush. */
+    private void pingSome(int turn) throws IOException {
+        for (int i = turn; i < sockets.size(); i += options.get("rate") * PING_SECONDS) {
+            sockets.get(i).write("{\"type\":\"ping\"}");
         }
+        if (turn < stuck.size()) {
+            stuck.get(turn).ping();
+        }
+    }
+
+    /** How many of the stuck ones, which all read again, have not got all. */
+    private long late() {
+        long late = 0;
+        for (StuckReader reader : stuck) {
+            try {
+                late += reader.readsUpTo(sends) ? 0 : 1;
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+        return late;
     }
 
     private void turnUntil(BooleanSupplier done, int seconds) throws IOException {
@@ -220,7 +242,8 @@ public final class PendingLoad {
             } else if (text(at, length).startsWith("{\"type\":\"ack\"")) {
                 acks++;
                 ackedAt[number(at, length)] = now;
-            } else if (!text(at, length).startsWith("{\"type\":\"welcome\"")) {
+            } else if (!text(at, length).startsWith("{\"type\":\"welcome\"")
+                    && !text(at, length).startsWith("{\"type\":\"pong\"")) {
                 System.err.println(text(at, length)); // of an error, or of a socket that fell behind
             }
         }

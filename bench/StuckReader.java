@@ -11,6 +11,7 @@ import java.util.regex.Pattern;
 final class StuckReader {
     private static final Pattern SEQ = Pattern.compile("\"seq\":(\\d+),\"messageId\"");
     private static final int SMALL_BUFFER = 4096;
+    private static final int LARGE_BUFFER = 1 << 20;
 
     private final SocketChannel channel;
     private final ByteBuffer in = ByteBuffer.allocate(1 << 20);
@@ -20,14 +21,27 @@ final class StuckReader {
     StuckReader(URI uri, String secret, String user, String room) throws Exception {
         channel = Handshake.open(uri, secret, user);
         channel.setOption(StandardSocketOptions.SO_RCVBUF, SMALL_BUFFER); // what lies in kernels is no work for the server
-        String join = "{\"type\":\"join\",\"room\":\"" + room + "\",\"presence\":false}";
-        ByteBuffer out = ByteBuffer.allocate(join.length() + 6);
-        out.put((byte) 0x81).put((byte) (0x80 | join.length())).putInt(0).put(join.getBytes(StandardCharsets.UTF_8));
-        channel.write(out.flip());
+        write("{\"type\":\"join\",\"room\":\"" + room + "\",\"presence\":false}");
         while (others.indexOf("{\"type\":\"joined\"") < 0) {
             read();
         }
         channel.configureBlocking(false);
+    }
+
+    /** Says that it is there; it does not read the answer either. */
+    void ping() throws IOException {
+        write("{\"type\":\"ping\"}");
+    }
+
+    private void write(String text) throws IOException {
+        ByteBuffer out = ByteBuffer.allocate(text.length() + 6);
+        out.put((byte) 0x81).put((byte) (0x80 | text.length())).putInt(0).put(text.getBytes(StandardCharsets.UTF_8));
+        channel.write(out.flip());
+    }
+
+    /** From now on it reads; in a small buffer TCP would let most of it wait for timers. */
+    void wake() throws IOException {
+        channel.setOption(StandardSocketOptions.SO_RCVBUF, LARGE_BUFFER);
     }
 
     /** Reads what is there: whether this is the last entry. */
