@@ -1,8 +1,8 @@
 package io.seqway.store;
 
 import io.seqway.protocol.bus.BusMessage;
-import io.seqway.protocol.bus.BusMessage.Ends;
-import io.seqway.protocol.bus.BusMessage.Memberships;
+import io.seqway.protocol.bus.FromStore.Ends;
+import io.seqway.protocol.bus.RoomMessage.Memberships;
 import io.seqway.protocol.cluster.ClusterView;
 import io.seqway.protocol.cluster.Epochs;
 import io.seqway.protocol.cluster.Role;

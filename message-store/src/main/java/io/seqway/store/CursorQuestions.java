@@ -3,14 +3,15 @@ package io.seqway.store;
 import io.seqway.protocol.ErrorCode;
 import io.seqway.protocol.Limits;
 import io.seqway.protocol.bus.BusMessage;
-import io.seqway.protocol.bus.BusMessage.AskCursors;
-import io.seqway.protocol.bus.BusMessage.AskRooms;
-import io.seqway.protocol.bus.BusMessage.AskStandings;
-import io.seqway.protocol.bus.BusMessage.Move;
-import io.seqway.protocol.bus.BusMessage.Moves;
-import io.seqway.protocol.bus.BusMessage.RoomNames;
-import io.seqway.protocol.bus.BusMessage.Standings;
+import io.seqway.protocol.bus.FromStore;
+import io.seqway.protocol.bus.FromStore.Standings;
 import io.seqway.protocol.bus.ReplyTo;
+import io.seqway.protocol.bus.RoomMessage.AskRooms;
+import io.seqway.protocol.bus.RoomMessage.RoomNames;
+import io.seqway.protocol.bus.ToStore.AskCursors;
+import io.seqway.protocol.bus.ToStore.AskStandings;
+import io.seqway.protocol.bus.ToStore.Move;
+import io.seqway.protocol.bus.ToStore.Moves;
 import io.seqway.protocol.cluster.Partitions;
 import io.seqway.protocol.frame.Standing;
 import io.seqway.store.cursor.Cursors;
@@ -78,10 +79,10 @@ final class CursorQuestions {
                 List.of(asked.room()),
                 () -> cursors.of(asked.room()).map(all -> {
                     boolean more = all.size() > Limits.MAX_CURSORS;
-                    return new BusMessage.Cursors(
+                    return new FromStore.Cursors(
                             asked.replyTo(), more ? all.subList(0, Limits.MAX_CURSORS) : all, more, null);
                 }),
-                error -> new BusMessage.Cursors(asked.replyTo(), null, false, error));
+                error -> new FromStore.Cursors(asked.replyTo(), null, false, error));
     }
 
     /** Answers with how far a user is in rooms. */

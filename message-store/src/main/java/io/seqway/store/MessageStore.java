@@ -2,8 +2,10 @@ package io.seqway.store;
 
 import io.seqway.protocol.ErrorCode;
 import io.seqway.protocol.bus.BusMessage;
-import io.seqway.protocol.bus.BusMessage.Outcome;
-import io.seqway.protocol.bus.BusMessage.Submission;
+import io.seqway.protocol.bus.FromStore.Outcome;
+import io.seqway.protocol.bus.RoomMessage;
+import io.seqway.protocol.bus.Submission;
+import io.seqway.protocol.bus.ToStore;
 import io.seqway.protocol.cluster.ClusterView;
 import io.seqway.protocol.cluster.Partitions;
 import io.seqway.protocol.cluster.Role;
@@ -264,7 +266,7 @@ public final class MessageStore implements OwnershipListener {
 
     @Override
     public void gave(Set<String> nodes) {
-        nodes.forEach(node -> sendToStore.accept(node, new BusMessage.Given(view.self())));
+        nodes.forEach(node -> sendToStore.accept(node, new ToStore.Given(view.self())));
     }
 
     @Override
@@ -300,36 +302,36 @@ public final class MessageStore implements OwnershipListener {
 
     /** A message from the event bus; on the loop. */
     public void handle(BusMessage message) {
-        if (message instanceof BusMessage.Submit submit) {
+        if (message instanceof ToStore.Submit submit) {
             submit(submit);
-        } else if (message instanceof BusMessage.Probe probe) {
+        } else if (message instanceof ToStore.Probe probe) {
             probed(probe);
-        } else if (message instanceof BusMessage.Watch watch) {
+        } else if (message instanceof ToStore.Watch watch) {
             watch.rooms().forEach(room -> questions.watch(watch.node(), room));
-        } else if (message instanceof BusMessage.Unwatch unwatch) {
+        } else if (message instanceof ToStore.Unwatch unwatch) {
             unwatch.rooms().forEach(room -> interest.end(room, unwatch.node()));
-        } else if (message instanceof BusMessage.UnwatchAll unwatch) {
+        } else if (message instanceof ToStore.UnwatchAll unwatch) {
             BitSet partitions = new BitSet();
             unwatch.partitions().forEach(partitions::set);
             interest.end(unwatch.node(), partitions);
-        } else if (message instanceof BusMessage.Emit emit) {
+        } else if (message instanceof ToStore.Emit emit) {
             tellOwnerUnlessOwn(emit.node(), Partitions.of(emit.signal().room()));
             deliveries.signal(emit.signal());
-        } else if (message instanceof BusMessage.AskPlace asked) {
+        } else if (message instanceof ToStore.AskPlace asked) {
             questions.ask(asked);
-        } else if (message instanceof BusMessage.Moves moves) {
+        } else if (message instanceof ToStore.Moves moves) {
             cursorQuestions.move(moves);
-        } else if (message instanceof BusMessage.AskCursors asked) {
+        } else if (message instanceof ToStore.AskCursors asked) {
             cursorQuestions.ask(asked);
-        } else if (message instanceof BusMessage.AskStandings asked) {
+        } else if (message instanceof ToStore.AskStandings asked) {
             cursorQuestions.ask(asked);
-        } else if (message instanceof BusMessage.AskRooms asked) {
+        } else if (message instanceof RoomMessage.AskRooms asked) {
             cursorQuestions.ask(asked);
-        } else if (message instanceof BusMessage.Given) {
+        } else if (message instanceof ToStore.Given) {
             ownership.look();
-        } else if (message instanceof BusMessage.Heard heard) {
+        } else if (message instanceof ToStore.Heard heard) {
             heard(heard);
-        } else if (message instanceof BusMessage.Read read) {
+        } else if (message instanceof ToStore.Read read) {
             questions.read(read);
         } else if (!memberQuestions.handle(message) && !(message instanceof BusMessage.Unreadable)) {
             LOG.warn(
@@ -349,8 +351,8 @@ public final class MessageStore implements OwnershipListener {
         beacons.lookAtMembers();
     }
 
-    private void submit(BusMessage.Submit submit) {
-        for (BusMessage.Part part : submit.parts()) {
+    private void submit(ToStore.Submit submit) {
+        for (ToStore.Part part : submit.parts()) {
             tellOwnerUnlessOwn(submit.node(), part.partition());
         }
         List<Submission> taken = intake.take(submit, loop.now());
@@ -370,7 +372,7 @@ public final class MessageStore implements OwnershipListener {
         }
     }
 
-    private void probed(BusMessage.Probe probe) {
+    private void probed(ToStore.Probe probe) {
         probe.pipes().forEach(pipe -> tellOwnerUnlessOwn(probe.node(), pipe.partition()));
         intake.probed(probe, loop.now());
     }
@@ -415,7 +417,7 @@ public final class MessageStore implements OwnershipListener {
         beacons.next();
     }
 
-    private void heard(BusMessage.Heard heard) {
+    private void heard(ToStore.Heard heard) {
         ownership.heard(heard.node());
         if (outflows.heard(heard)) {
             flush();

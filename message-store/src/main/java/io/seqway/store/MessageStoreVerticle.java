@@ -4,8 +4,9 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.seqway.protocol.bus.Addresses;
 import io.seqway.protocol.bus.BusCodec;
 import io.seqway.protocol.bus.BusMessage;
-import io.seqway.protocol.bus.BusMessage.AskSeen;
-import io.seqway.protocol.bus.BusMessage.Seen;
+import io.seqway.protocol.bus.NodeMessage;
+import io.seqway.protocol.bus.PresenceMessage.AskSeen;
+import io.seqway.protocol.bus.PresenceMessage.Seen;
 import io.seqway.protocol.cluster.ClusterView;
 import io.seqway.protocol.loop.EventLoop;
 import io.seqway.store.metrics.MeasuredCursorStore;
@@ -140,7 +141,7 @@ public final class MessageStoreVerticle extends VerticleBase {
     }
 
     private void handle(Message<BusMessage> message) {
-        if (message.body() instanceof BusMessage.AskRoom asked) {
+        if (message.body() instanceof NodeMessage.AskRoom asked) {
             store.state().ofRoom(asked.room()).onSuccess(report -> message.reply(report, BusCodec.OPTIONS));
         } else if (message.body() instanceof Seen seen) {
             lastSeen.take(seen.users());

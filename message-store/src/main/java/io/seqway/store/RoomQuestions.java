@@ -2,12 +2,13 @@ package io.seqway.store;
 
 import io.seqway.protocol.ErrorCode;
 import io.seqway.protocol.bus.BusMessage;
-import io.seqway.protocol.bus.BusMessage.AskPlace;
-import io.seqway.protocol.bus.BusMessage.Ends;
-import io.seqway.protocol.bus.BusMessage.Owned;
-import io.seqway.protocol.bus.BusMessage.Page;
-import io.seqway.protocol.bus.BusMessage.Place;
-import io.seqway.protocol.bus.BusMessage.Watched;
+import io.seqway.protocol.bus.FromStore.Ends;
+import io.seqway.protocol.bus.FromStore.Owned;
+import io.seqway.protocol.bus.FromStore.Page;
+import io.seqway.protocol.bus.FromStore.Place;
+import io.seqway.protocol.bus.ToStore;
+import io.seqway.protocol.bus.ToStore.AskPlace;
+import io.seqway.protocol.bus.ToStore.Watched;
 import io.seqway.protocol.cluster.Partitions;
 import io.seqway.store.delivery.Deliveries;
 import io.seqway.store.delivery.Outflows;
@@ -91,7 +92,7 @@ final class RoomQuestions {
     }
 
     /** Answers with a page. */
-    void read(BusMessage.Read read) {
+    void read(ToStore.Read read) {
         if (!ownership.owns(read.room())) {
             tellOwner(read.replyTo().node(), Partitions.of(read.room()));
             answer(read, new Page(read.replyTo(), read.room(), null, 0, 0, 0, null, BusMessage.NOT_OWNER));
@@ -137,7 +138,7 @@ final class RoomQuestions {
                 });
     }
 
-    private Future<Sequencer.Page> page(BusMessage.Read read) {
+    private Future<Sequencer.Page> page(ToStore.Read read) {
         if (read.before() >= 0) {
             return sequencer.before(read.room(), read.before(), read.limit(), read.maxBytes());
         }
@@ -150,7 +151,7 @@ final class RoomQuestions {
                 .compose(page -> sequencer.after(read.room(), read.after(), read.limit(), read.maxBytes()));
     }
 
-    private static Page of(BusMessage.Read read, Sequencer.Page page) {
+    private static Page of(ToStore.Read read, Sequencer.Page page) {
         return new Page(
                 read.replyTo(),
                 read.room(),
@@ -186,7 +187,7 @@ final class RoomQuestions {
         }
     }
 
-    private void answer(BusMessage.Read read, Page page) {
+    private void answer(ToStore.Read read, Page page) {
         send.accept(read.replyTo().node(), page);
     }
 }

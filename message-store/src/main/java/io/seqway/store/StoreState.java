@@ -1,8 +1,8 @@
 package io.seqway.store;
 
 import io.seqway.protocol.bus.BusMessage;
-import io.seqway.protocol.bus.BusMessage.RoomReport;
-import io.seqway.protocol.bus.BusMessage.RoomState;
+import io.seqway.protocol.bus.NodeMessage.RoomReport;
+import io.seqway.protocol.bus.NodeMessage.RoomState;
 import io.seqway.protocol.cluster.ClusterView;
 import io.seqway.protocol.cluster.Partitions;
 import io.seqway.store.delivery.Outflows;

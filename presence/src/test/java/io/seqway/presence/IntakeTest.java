@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.seqway.presence.store.Connections;
 import io.seqway.presence.store.Taken;
-import io.seqway.protocol.bus.BusMessage.Arrival;
+import io.seqway.protocol.bus.PresenceMessage.Arrival;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.util.ArrayDeque;

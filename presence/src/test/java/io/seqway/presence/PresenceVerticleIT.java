@@ -5,8 +5,8 @@ import static io.seqway.presence.Await.until;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.seqway.protocol.bus.BusCodec;
-import io.seqway.protocol.bus.BusMessage.HereTaken;
-import io.seqway.protocol.bus.BusMessage.PresentUser;
+import io.seqway.protocol.bus.PresenceMessage.HereTaken;
+import io.seqway.protocol.bus.PresenceMessage.PresentUser;
 import io.vertx.core.Vertx;
 import java.util.List;
 import java.util.concurrent.TimeUnit;

@@ -11,7 +11,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.seqway.protocol.Limits;
 import io.seqway.protocol.Refusal;
-import io.seqway.protocol.bus.BusMessage.Outcome;
+import io.seqway.protocol.bus.FromStore.Outcome;
 import io.seqway.protocol.frame.Cursor;
 import io.seqway.protocol.frame.Membership;
 import io.seqway.protocol.frame.Message;

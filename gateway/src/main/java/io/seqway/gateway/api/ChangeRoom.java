@@ -2,8 +2,8 @@ package io.seqway.gateway.api;
 
 import io.seqway.gateway.auth.Identity;
 import io.seqway.gateway.room.Hub;
-import io.seqway.protocol.bus.BusMessage.Manage;
-import io.seqway.protocol.bus.BusMessage.RoomContent;
+import io.seqway.protocol.bus.RoomMessage.Manage;
+import io.seqway.protocol.bus.RoomMessage.RoomContent;
 import io.seqway.protocol.frame.RoomPostReader;
 import io.vertx.ext.web.RoutingContext;
 

@@ -5,7 +5,7 @@ import io.seqway.gateway.stream.StreamLink;
 import io.seqway.protocol.ErrorCode;
 import io.seqway.protocol.Limits;
 import io.seqway.protocol.Refusal;
-import io.seqway.protocol.bus.BusMessage.ChunkFound;
+import io.seqway.protocol.bus.StreamMessage.ChunkFound;
 import io.seqway.protocol.loop.EventLoop;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;

@@ -3,7 +3,7 @@ package io.seqway.gateway.api;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.seqway.gateway.auth.Identity;
 import io.seqway.gateway.room.Hub;
-import io.seqway.protocol.bus.BusMessage.Manage;
+import io.seqway.protocol.bus.RoomMessage.Manage;
 import io.seqway.protocol.frame.RoomPostReader;
 import io.seqway.protocol.frame.RoomPostReader.RoomPost;
 import io.vertx.core.http.HttpHeaders;

@@ -4,7 +4,7 @@ import io.netty.handler.codec.http.HttpHeaderValues;
 import io.seqway.gateway.auth.Identity;
 import io.seqway.gateway.stream.FoundStream;
 import io.seqway.gateway.stream.StreamLink;
-import io.seqway.protocol.bus.BusMessage.ChunkFound;
+import io.seqway.protocol.bus.StreamMessage.ChunkFound;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;

@@ -4,7 +4,7 @@ import io.seqway.gateway.auth.Identity;
 import io.seqway.gateway.room.Entrance;
 import io.seqway.gateway.room.Hub;
 import io.seqway.protocol.Limits;
-import io.seqway.protocol.bus.BusMessage.RoomMember;
+import io.seqway.protocol.bus.RoomMessage.RoomMember;
 import io.seqway.protocol.frame.FrameWriter;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;

@@ -3,7 +3,7 @@ package io.seqway.gateway.api;
 import io.seqway.gateway.auth.Identity;
 import io.seqway.gateway.room.Entrance;
 import io.seqway.gateway.room.Hub;
-import io.seqway.protocol.bus.BusMessage.Manage;
+import io.seqway.protocol.bus.RoomMessage.Manage;
 import io.vertx.ext.web.RoutingContext;
 
 /** {@code GET /api/rooms/{room}}: a room that was made, to those who may be there. */

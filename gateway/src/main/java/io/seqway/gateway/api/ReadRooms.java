@@ -3,7 +3,7 @@ package io.seqway.gateway.api;
 import io.seqway.gateway.auth.Identity;
 import io.seqway.gateway.room.Hub;
 import io.seqway.protocol.Limits;
-import io.seqway.protocol.bus.BusMessage.MadeRoom;
+import io.seqway.protocol.bus.RoomMessage.MadeRoom;
 import io.seqway.protocol.frame.FrameWriter;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;

@@ -2,7 +2,7 @@ package io.seqway.gateway.api;
 
 import io.seqway.gateway.auth.Identity;
 import io.seqway.gateway.room.Hub;
-import io.seqway.protocol.bus.BusMessage.Manage;
+import io.seqway.protocol.bus.RoomMessage.Manage;
 import io.vertx.ext.web.RoutingContext;
 
 /** {@code DELETE /api/rooms/{room}}: the room is gone for all who are in it, and its name is free again. */

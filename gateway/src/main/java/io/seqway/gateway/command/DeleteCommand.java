@@ -1,8 +1,8 @@
 package io.seqway.gateway.command;
 
 import io.seqway.gateway.session.Session;
-import io.seqway.protocol.bus.BusMessage.Change;
-import io.seqway.protocol.bus.BusMessage.Submission;
+import io.seqway.protocol.bus.Submission;
+import io.seqway.protocol.bus.Submission.Change;
 import io.seqway.protocol.frame.ClientFrame.Delete;
 import io.seqway.protocol.frame.Message;
 

@@ -9,7 +9,7 @@ import io.seqway.gateway.session.Session;
 import io.seqway.protocol.ErrorCode;
 import io.seqway.protocol.Limits;
 import io.seqway.protocol.Refusal;
-import io.seqway.protocol.bus.BusMessage.RoomRight;
+import io.seqway.protocol.bus.RoomMessage.RoomRight;
 import io.seqway.protocol.cluster.Epochs;
 import io.seqway.protocol.frame.Position;
 import io.seqway.protocol.frame.ServerFrames;

@@ -1,7 +1,7 @@
 package io.seqway.gateway.command;
 
 import io.seqway.gateway.session.Session;
-import io.seqway.protocol.bus.BusMessage.Submission;
+import io.seqway.protocol.bus.Submission;
 import io.seqway.protocol.frame.ClientFrame.Send;
 
 /** {@code send}: a message. */

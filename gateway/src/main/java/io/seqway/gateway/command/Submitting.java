@@ -8,8 +8,8 @@ import io.seqway.gateway.store.Outcomes;
 import io.seqway.protocol.ErrorCode;
 import io.seqway.protocol.Refusal;
 import io.seqway.protocol.bus.Author;
-import io.seqway.protocol.bus.BusMessage.Outcome;
-import io.seqway.protocol.bus.BusMessage.Submission;
+import io.seqway.protocol.bus.FromStore.Outcome;
+import io.seqway.protocol.bus.Submission;
 import io.seqway.protocol.frame.Message;
 import io.seqway.protocol.frame.ServerFrames;
 

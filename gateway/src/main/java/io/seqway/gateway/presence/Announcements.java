@@ -1,9 +1,9 @@
 package io.seqway.gateway.presence;
 
 import io.seqway.protocol.bus.BusMessage;
-import io.seqway.protocol.bus.BusMessage.Arrival;
-import io.seqway.protocol.bus.BusMessage.Here;
-import io.seqway.protocol.bus.BusMessage.HereTaken;
+import io.seqway.protocol.bus.PresenceMessage.Arrival;
+import io.seqway.protocol.bus.PresenceMessage.Here;
+import io.seqway.protocol.bus.PresenceMessage.HereTaken;
 import io.seqway.protocol.loop.EventLoop;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;

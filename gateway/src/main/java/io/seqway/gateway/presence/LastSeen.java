@@ -2,9 +2,9 @@ package io.seqway.gateway.presence;
 
 import io.seqway.protocol.bus.Addresses;
 import io.seqway.protocol.bus.BusMessage;
-import io.seqway.protocol.bus.BusMessage.AskSeen;
-import io.seqway.protocol.bus.BusMessage.Seen;
-import io.seqway.protocol.bus.BusMessage.SeenUser;
+import io.seqway.protocol.bus.PresenceMessage.AskSeen;
+import io.seqway.protocol.bus.PresenceMessage.Seen;
+import io.seqway.protocol.bus.PresenceMessage.SeenUser;
 import io.seqway.protocol.cluster.ClusterView;
 import io.seqway.protocol.cluster.Partitions;
 import io.seqway.protocol.cluster.Role;

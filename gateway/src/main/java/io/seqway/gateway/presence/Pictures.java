@@ -1,7 +1,7 @@
 package io.seqway.gateway.presence;
 
 import io.seqway.gateway.session.Session;
-import io.seqway.protocol.bus.BusMessage.Present;
+import io.seqway.protocol.bus.PresenceMessage.Present;
 import io.vertx.core.Future;
 import java.util.Collection;
 import java.util.HashSet;

@@ -1,8 +1,8 @@
 package io.seqway.gateway.presence;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import io.seqway.protocol.bus.BusMessage.Present;
-import io.seqway.protocol.bus.BusMessage.PresentUser;
+import io.seqway.protocol.bus.PresenceMessage.Present;
+import io.seqway.protocol.bus.PresenceMessage.PresentUser;
 import io.seqway.protocol.frame.FrameWriter;
 import java.io.IOException;
 import java.util.Collection;

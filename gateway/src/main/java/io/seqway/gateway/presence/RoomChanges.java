@@ -1,8 +1,8 @@
 package io.seqway.gateway.presence;
 
-import io.seqway.protocol.bus.BusMessage.PresenceChange;
-import io.seqway.protocol.bus.BusMessage.Present;
-import io.seqway.protocol.bus.BusMessage.PresentUser;
+import io.seqway.protocol.bus.PresenceMessage.PresenceChange;
+import io.seqway.protocol.bus.PresenceMessage.Present;
+import io.seqway.protocol.bus.PresenceMessage.PresentUser;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

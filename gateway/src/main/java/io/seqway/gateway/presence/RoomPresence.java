@@ -2,7 +2,7 @@ package io.seqway.gateway.presence;
 
 import io.seqway.gateway.session.Session;
 import io.seqway.gateway.socket.Broadcast;
-import io.seqway.protocol.bus.BusMessage.Arrival;
+import io.seqway.protocol.bus.PresenceMessage.Arrival;
 import io.seqway.protocol.frame.UserStatus;
 import java.util.Collection;
 import java.util.HashMap;

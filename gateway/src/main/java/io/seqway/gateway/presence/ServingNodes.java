@@ -1,6 +1,6 @@
 package io.seqway.gateway.presence;
 
-import io.seqway.protocol.bus.BusMessage.AskClock;
+import io.seqway.protocol.bus.PresenceMessage.AskClock;
 import io.seqway.protocol.cluster.ClusterView;
 import io.seqway.protocol.cluster.Role;
 import java.util.HashSet;

@@ -1,8 +1,8 @@
 package io.seqway.gateway.presence;
 
 import io.seqway.protocol.bus.BusMessage;
-import io.seqway.protocol.bus.BusMessage.Lease;
-import io.seqway.protocol.bus.BusMessage.Leased;
+import io.seqway.protocol.bus.PresenceMessage.Lease;
+import io.seqway.protocol.bus.PresenceMessage.Leased;
 import io.seqway.protocol.cluster.ClusterView;
 import io.seqway.protocol.cluster.Partitions;
 import io.seqway.protocol.cluster.Role;

@@ -1,6 +1,6 @@
 package io.seqway.gateway.room;
 
-import io.seqway.protocol.bus.BusMessage.Beacon;
+import io.seqway.protocol.bus.FromStore.Beacon;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;

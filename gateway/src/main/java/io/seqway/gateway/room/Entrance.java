@@ -4,7 +4,7 @@ import io.seqway.gateway.auth.Identity;
 import io.seqway.gateway.auth.RoomAccess;
 import io.seqway.protocol.ErrorCode;
 import io.seqway.protocol.Refusal;
-import io.seqway.protocol.bus.BusMessage.RoomRight;
+import io.seqway.protocol.bus.RoomMessage.RoomRight;
 import io.vertx.core.Future;
 
 /**

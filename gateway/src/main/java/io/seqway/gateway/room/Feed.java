@@ -4,18 +4,21 @@ import io.seqway.gateway.metrics.GatewayMetrics;
 import io.seqway.gateway.store.Pages;
 import io.seqway.gateway.store.StoreLink;
 import io.seqway.protocol.bus.BusMessage;
-import io.seqway.protocol.bus.BusMessage.Beacon;
-import io.seqway.protocol.bus.BusMessage.Delivery;
-import io.seqway.protocol.bus.BusMessage.Ends;
-import io.seqway.protocol.bus.BusMessage.Gap;
-import io.seqway.protocol.bus.BusMessage.Heard;
-import io.seqway.protocol.bus.BusMessage.Outcome;
-import io.seqway.protocol.bus.BusMessage.Owned;
-import io.seqway.protocol.bus.BusMessage.Page;
-import io.seqway.protocol.bus.BusMessage.PartitionSum;
-import io.seqway.protocol.bus.BusMessage.Pushed;
-import io.seqway.protocol.bus.BusMessage.Run;
+import io.seqway.protocol.bus.FromStore;
+import io.seqway.protocol.bus.FromStore.Beacon;
+import io.seqway.protocol.bus.FromStore.Delivery;
+import io.seqway.protocol.bus.FromStore.Ends;
+import io.seqway.protocol.bus.FromStore.Gap;
+import io.seqway.protocol.bus.FromStore.Outcome;
+import io.seqway.protocol.bus.FromStore.Owned;
+import io.seqway.protocol.bus.FromStore.Page;
+import io.seqway.protocol.bus.FromStore.PartitionSum;
+import io.seqway.protocol.bus.FromStore.Pushed;
+import io.seqway.protocol.bus.FromStore.Run;
+import io.seqway.protocol.bus.PresenceMessage;
 import io.seqway.protocol.bus.ReplyTo;
+import io.seqway.protocol.bus.RoomMessage;
+import io.seqway.protocol.bus.ToStore.Heard;
 import io.seqway.protocol.cluster.HeadSum;
 import io.seqway.protocol.cluster.Partitions;
 import io.seqway.protocol.loop.EventLoop;
@@ -146,23 +149,23 @@ public final class Feed {
             } else if (asker < hubs.size()) {
                 hubs.get(asker).answered(page);
             }
-        } else if (message instanceof BusMessage.Place place) {
+        } else if (message instanceof FromStore.Place place) {
             hub(place.replyTo()).ifPresent(hub -> hub.answered(place));
-        } else if (message instanceof BusMessage.Cursors cursors) {
+        } else if (message instanceof FromStore.Cursors cursors) {
             hub(cursors.replyTo()).ifPresent(hub -> hub.answered(cursors));
-        } else if (message instanceof BusMessage.Standings standings) {
+        } else if (message instanceof FromStore.Standings standings) {
             hub(standings.replyTo()).ifPresent(hub -> hub.answered(standings));
-        } else if (message instanceof BusMessage.RoomNames names) {
+        } else if (message instanceof RoomMessage.RoomNames names) {
             hub(names.replyTo()).ifPresent(hub -> hub.answered(names));
-        } else if (message instanceof BusMessage.Rights rights) {
+        } else if (message instanceof RoomMessage.Rights rights) {
             hub(rights.replyTo()).ifPresent(hub -> hub.answered(rights));
-        } else if (message instanceof BusMessage.Managed managed) {
+        } else if (message instanceof RoomMessage.Managed managed) {
             hub(managed.replyTo()).ifPresent(hub -> hub.answered(managed));
-        } else if (message instanceof BusMessage.MadeRooms found) {
+        } else if (message instanceof RoomMessage.MadeRooms found) {
             hub(found.replyTo()).ifPresent(hub -> hub.answered(found));
-        } else if (message instanceof BusMessage.Memberships memberships) {
+        } else if (message instanceof RoomMessage.Memberships memberships) {
             hubs.forEach(hub -> hub.told(memberships));
-        } else if (message instanceof BusMessage.PresenceChange change) {
+        } else if (message instanceof PresenceMessage.PresenceChange change) {
             hubs(change.room()).forEach(hub -> hub.presence(change));
         } else if (!(message instanceof BusMessage.Unreadable)) {
             LOG.warn(

@@ -11,23 +11,23 @@ import io.seqway.gateway.store.StoreLink;
 import io.seqway.gateway.store.Submissions;
 import io.seqway.protocol.ErrorCode;
 import io.seqway.protocol.Refusal;
-import io.seqway.protocol.bus.BusMessage;
-import io.seqway.protocol.bus.BusMessage.Cursors;
-import io.seqway.protocol.bus.BusMessage.Gap;
-import io.seqway.protocol.bus.BusMessage.MadeRooms;
-import io.seqway.protocol.bus.BusMessage.Managed;
-import io.seqway.protocol.bus.BusMessage.Memberships;
-import io.seqway.protocol.bus.BusMessage.Moved;
-import io.seqway.protocol.bus.BusMessage.Outcome;
-import io.seqway.protocol.bus.BusMessage.Owned;
-import io.seqway.protocol.bus.BusMessage.Page;
-import io.seqway.protocol.bus.BusMessage.Place;
-import io.seqway.protocol.bus.BusMessage.PresenceChange;
-import io.seqway.protocol.bus.BusMessage.Rights;
-import io.seqway.protocol.bus.BusMessage.RoomNames;
-import io.seqway.protocol.bus.BusMessage.Standings;
+import io.seqway.protocol.bus.FromStore.Cursors;
+import io.seqway.protocol.bus.FromStore.Gap;
+import io.seqway.protocol.bus.FromStore.Moved;
+import io.seqway.protocol.bus.FromStore.Outcome;
+import io.seqway.protocol.bus.FromStore.Owned;
+import io.seqway.protocol.bus.FromStore.Page;
+import io.seqway.protocol.bus.FromStore.Place;
+import io.seqway.protocol.bus.FromStore.Standings;
 import io.seqway.protocol.bus.Pending;
+import io.seqway.protocol.bus.PresenceMessage.PresenceChange;
+import io.seqway.protocol.bus.RoomMessage.MadeRooms;
+import io.seqway.protocol.bus.RoomMessage.Managed;
+import io.seqway.protocol.bus.RoomMessage.Memberships;
+import io.seqway.protocol.bus.RoomMessage.Rights;
+import io.seqway.protocol.bus.RoomMessage.RoomNames;
 import io.seqway.protocol.bus.Signal;
+import io.seqway.protocol.bus.ToStore;
 import io.seqway.protocol.cluster.Epochs;
 import io.seqway.protocol.cluster.Partitions;
 import io.seqway.protocol.frame.ClientFrame;
@@ -139,7 +139,7 @@ public final class Hub {
         }
         String owner = link.owner(Partitions.of(signal.room()));
         if (owner != null) {
-            link.send(owner, new BusMessage.Emit(node, signal));
+            link.send(owner, new ToStore.Emit(node, signal));
         }
     }
 

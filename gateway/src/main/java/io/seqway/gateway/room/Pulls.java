@@ -3,7 +3,7 @@ package io.seqway.gateway.room;
 import io.seqway.gateway.metrics.MessageMetrics;
 import io.seqway.gateway.store.Pages;
 import io.seqway.protocol.Limits;
-import io.seqway.protocol.bus.BusMessage.Page;
+import io.seqway.protocol.bus.FromStore.Page;
 import io.seqway.protocol.cluster.Partitions;
 import io.seqway.protocol.loop.EventLoop;
 import java.util.ArrayDeque;

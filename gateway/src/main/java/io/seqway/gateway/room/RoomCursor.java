@@ -4,7 +4,7 @@ import io.seqway.gateway.socket.Broadcast;
 import io.seqway.protocol.ErrorCode;
 import io.seqway.protocol.Limits;
 import io.seqway.protocol.Refusal;
-import io.seqway.protocol.bus.BusMessage.Page;
+import io.seqway.protocol.bus.FromStore.Page;
 import io.seqway.protocol.cluster.Epochs;
 import io.seqway.protocol.frame.Cursor;
 import io.seqway.protocol.frame.ServerFrames;

@@ -2,7 +2,7 @@ package io.seqway.gateway.room;
 
 import io.seqway.protocol.ErrorCode;
 import io.seqway.protocol.Refusal;
-import io.seqway.protocol.bus.BusMessage.Page;
+import io.seqway.protocol.bus.FromStore.Page;
 import io.seqway.protocol.cluster.Epochs;
 import io.seqway.protocol.frame.Position;
 import io.seqway.protocol.frame.ServerFrames.Joined;

@@ -2,8 +2,9 @@ package io.seqway.gateway.room;
 
 import io.seqway.gateway.store.StoreLink;
 import io.seqway.protocol.bus.BusMessage;
-import io.seqway.protocol.bus.BusMessage.Watch;
-import io.seqway.protocol.bus.BusMessage.Watched;
+import io.seqway.protocol.bus.ToStore;
+import io.seqway.protocol.bus.ToStore.Watch;
+import io.seqway.protocol.bus.ToStore.Watched;
 import io.seqway.protocol.loop.EventLoop;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -63,7 +64,7 @@ final class Watches {
     }
 
     private void unwatch(Collection<FeedRoom> rooms) {
-        say(rooms, FeedRoom::name, names -> new BusMessage.Unwatch(node, names));
+        say(rooms, FeedRoom::name, names -> new ToStore.Unwatch(node, names));
     }
 
     /** Each owner hears of its rooms, so many in a message. */
@@ -88,7 +89,7 @@ final class Watches {
     void watchOnly(int partition, Collection<FeedRoom> rooms) {
         String owner = link.owner(partition);
         if (owner != null) {
-            link.send(owner, new BusMessage.UnwatchAll(node, List.of(partition)));
+            link.send(owner, new ToStore.UnwatchAll(node, List.of(partition)));
             watch(rooms);
         }
     }

@@ -1,7 +1,7 @@
 package io.seqway.gateway.session;
 
-import io.seqway.protocol.bus.BusMessage.ConnectionReport;
-import io.seqway.protocol.bus.BusMessage.RoomPosition;
+import io.seqway.protocol.bus.NodeMessage.ConnectionReport;
+import io.seqway.protocol.bus.NodeMessage.RoomPosition;
 
 /** What a connection is and where it stands, for those who look after the nodes. */
 final class Reports {

@@ -1,6 +1,6 @@
 package io.seqway.gateway.store;
 
-import io.seqway.protocol.bus.BusMessage.Page;
+import io.seqway.protocol.bus.FromStore.Page;
 import java.util.List;
 
 /**

@@ -1,6 +1,6 @@
 package io.seqway.gateway.store;
 
-import io.seqway.protocol.bus.BusMessage.Submission;
+import io.seqway.protocol.bus.Submission;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;

@@ -2,7 +2,7 @@ package io.seqway.gateway.store;
 
 import io.seqway.protocol.ErrorCode;
 import io.seqway.protocol.Refusal;
-import io.seqway.protocol.bus.BusMessage.Outcome;
+import io.seqway.protocol.bus.FromStore.Outcome;
 import java.util.Arrays;
 
 /** What became of a submission, in the words that clients are told. */

@@ -2,10 +2,10 @@ package io.seqway.gateway.store;
 
 import io.seqway.protocol.Limits;
 import io.seqway.protocol.Refusal;
-import io.seqway.protocol.bus.BusMessage.AskPlace;
-import io.seqway.protocol.bus.BusMessage.Page;
-import io.seqway.protocol.bus.BusMessage.Place;
-import io.seqway.protocol.bus.BusMessage.Read;
+import io.seqway.protocol.bus.FromStore.Page;
+import io.seqway.protocol.bus.FromStore.Place;
+import io.seqway.protocol.bus.ToStore.AskPlace;
+import io.seqway.protocol.bus.ToStore.Read;
 import io.seqway.protocol.cluster.Partitions;
 import io.seqway.protocol.frame.ClientFrame.History;
 import io.seqway.protocol.loop.EventLoop;

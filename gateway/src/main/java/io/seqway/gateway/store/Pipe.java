@@ -1,8 +1,8 @@
 package io.seqway.gateway.store;
 
-import io.seqway.protocol.bus.BusMessage.Part;
-import io.seqway.protocol.bus.BusMessage.PipeEnd;
-import io.seqway.protocol.bus.BusMessage.Submission;
+import io.seqway.protocol.bus.Submission;
+import io.seqway.protocol.bus.ToStore.Part;
+import io.seqway.protocol.bus.ToStore.PipeEnd;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

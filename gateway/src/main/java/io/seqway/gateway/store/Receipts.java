@@ -2,10 +2,10 @@ package io.seqway.gateway.store;
 
 import io.seqway.protocol.ErrorCode;
 import io.seqway.protocol.Refusal;
-import io.seqway.protocol.bus.BusMessage.AskCursors;
-import io.seqway.protocol.bus.BusMessage.Cursors;
-import io.seqway.protocol.bus.BusMessage.Move;
-import io.seqway.protocol.bus.BusMessage.Moves;
+import io.seqway.protocol.bus.FromStore.Cursors;
+import io.seqway.protocol.bus.ToStore.AskCursors;
+import io.seqway.protocol.bus.ToStore.Move;
+import io.seqway.protocol.bus.ToStore.Moves;
 import io.seqway.protocol.cluster.Partitions;
 import io.seqway.protocol.loop.EventLoop;
 import io.vertx.core.Future;

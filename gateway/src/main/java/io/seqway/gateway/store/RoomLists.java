@@ -3,11 +3,11 @@ package io.seqway.gateway.store;
 import static java.util.stream.Collectors.groupingBy;
 
 import io.seqway.protocol.Refusal;
-import io.seqway.protocol.bus.BusMessage.AskMemberships;
-import io.seqway.protocol.bus.BusMessage.AskRooms;
-import io.seqway.protocol.bus.BusMessage.AskStandings;
-import io.seqway.protocol.bus.BusMessage.RoomNames;
-import io.seqway.protocol.bus.BusMessage.Standings;
+import io.seqway.protocol.bus.FromStore.Standings;
+import io.seqway.protocol.bus.RoomMessage.AskMemberships;
+import io.seqway.protocol.bus.RoomMessage.AskRooms;
+import io.seqway.protocol.bus.RoomMessage.RoomNames;
+import io.seqway.protocol.bus.ToStore.AskStandings;
 import io.seqway.protocol.cluster.Partitions;
 import io.seqway.protocol.frame.RoomRole;
 import io.seqway.protocol.frame.Standing;

@@ -1,9 +1,9 @@
 package io.seqway.gateway.store;
 
-import io.seqway.protocol.bus.BusMessage.AskRights;
-import io.seqway.protocol.bus.BusMessage.Rights;
-import io.seqway.protocol.bus.BusMessage.RoomRight;
-import io.seqway.protocol.bus.BusMessage.RoomUser;
+import io.seqway.protocol.bus.RoomMessage.AskRights;
+import io.seqway.protocol.bus.RoomMessage.Rights;
+import io.seqway.protocol.bus.RoomMessage.RoomRight;
+import io.seqway.protocol.bus.RoomMessage.RoomUser;
 import io.seqway.protocol.cluster.Partitions;
 import io.seqway.protocol.loop.EventLoop;
 import io.vertx.core.Future;

@@ -3,7 +3,7 @@ package io.seqway.gateway.store;
 import io.seqway.protocol.bus.Addresses;
 import io.seqway.protocol.bus.BusCodec;
 import io.seqway.protocol.bus.BusMessage;
-import io.seqway.protocol.bus.BusMessage.Owned;
+import io.seqway.protocol.bus.FromStore.Owned;
 import io.seqway.protocol.cluster.ClusterView;
 import io.seqway.protocol.cluster.Partitions;
 import io.seqway.protocol.cluster.Role;

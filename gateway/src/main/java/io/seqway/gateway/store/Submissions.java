@@ -2,12 +2,13 @@ package io.seqway.gateway.store;
 
 import io.seqway.gateway.metrics.MessageMetrics;
 import io.seqway.protocol.bus.BusMessage;
-import io.seqway.protocol.bus.BusMessage.Gap;
-import io.seqway.protocol.bus.BusMessage.Outcome;
-import io.seqway.protocol.bus.BusMessage.Part;
-import io.seqway.protocol.bus.BusMessage.PipeEnd;
-import io.seqway.protocol.bus.BusMessage.Submission;
+import io.seqway.protocol.bus.FromStore.Gap;
+import io.seqway.protocol.bus.FromStore.Outcome;
 import io.seqway.protocol.bus.ReplyTo;
+import io.seqway.protocol.bus.Submission;
+import io.seqway.protocol.bus.ToStore;
+import io.seqway.protocol.bus.ToStore.Part;
+import io.seqway.protocol.bus.ToStore.PipeEnd;
 import io.seqway.protocol.cluster.Partitions;
 import io.seqway.protocol.loop.EventLoop;
 import java.util.ArrayList;
@@ -130,7 +131,7 @@ public final class Submissions {
                 quiet.computeIfAbsent(pipe.owner(), o -> new ArrayList<>()).add(end);
             }
         }
-        quiet.forEach((owner, ends) -> link.send(owner, new BusMessage.Probe(node, hub, ends)));
+        quiet.forEach((owner, ends) -> link.send(owner, new ToStore.Probe(node, hub, ends)));
     }
 
     /** The members may have changed: owners of partitions that had another one get everything that is unanswered. */
@@ -190,6 +191,6 @@ public final class Submissions {
             }
         });
         touched.clear();
-        byOwner.forEach((owner, parts) -> link.send(owner, new BusMessage.Submit(node, hub, parts)));
+        byOwner.forEach((owner, parts) -> link.send(owner, new ToStore.Submit(node, hub, parts)));
     }
 }

@@ -1,6 +1,6 @@
 package io.seqway.gateway.stream;
 
-import io.seqway.protocol.bus.BusMessage.StreamFound;
+import io.seqway.protocol.bus.StreamMessage.StreamFound;
 import io.seqway.protocol.stream.ChunkSet;
 import io.seqway.protocol.stream.StreamState;
 

@@ -10,7 +10,7 @@ import io.seqway.protocol.Refusal;
 import io.seqway.protocol.bus.Addresses;
 import io.seqway.protocol.bus.BusCodec;
 import io.seqway.protocol.bus.BusMessage;
-import io.seqway.protocol.bus.BusMessage.ChunkFound;
+import io.seqway.protocol.bus.StreamMessage.ChunkFound;
 import io.seqway.protocol.cluster.ClusterView;
 import io.seqway.protocol.cluster.Role;
 import io.seqway.protocol.loop.EventLoop;

@@ -3,8 +3,8 @@ package io.seqway.gateway.presence;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.seqway.protocol.bus.BusMessage;
-import io.seqway.protocol.bus.BusMessage.Arrival;
-import io.seqway.protocol.bus.BusMessage.HereTaken;
+import io.seqway.protocol.bus.PresenceMessage.Arrival;
+import io.seqway.protocol.bus.PresenceMessage.HereTaken;
 import io.seqway.testing.VirtualTime;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;

@@ -1,10 +1,10 @@
 package io.seqway.gateway.presence;
 
 import io.seqway.protocol.bus.BusMessage;
-import io.seqway.protocol.bus.BusMessage.Here;
-import io.seqway.protocol.bus.BusMessage.HereTaken;
-import io.seqway.protocol.bus.BusMessage.Lease;
-import io.seqway.protocol.bus.BusMessage.Leased;
+import io.seqway.protocol.bus.PresenceMessage.Here;
+import io.seqway.protocol.bus.PresenceMessage.HereTaken;
+import io.seqway.protocol.bus.PresenceMessage.Lease;
+import io.seqway.protocol.bus.PresenceMessage.Leased;
 import io.seqway.protocol.cluster.ClusterView;
 import io.seqway.protocol.cluster.Role;
 import io.vertx.core.Future;

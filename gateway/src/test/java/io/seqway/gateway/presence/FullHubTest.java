@@ -6,7 +6,7 @@ import io.seqway.gateway.auth.Identity;
 import io.seqway.gateway.metrics.GatewayMetrics;
 import io.seqway.gateway.session.Session;
 import io.seqway.protocol.bus.BusMessage;
-import io.seqway.protocol.bus.BusMessage.SayAgain;
+import io.seqway.protocol.bus.PresenceMessage.SayAgain;
 import io.seqway.testing.VirtualTime;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;

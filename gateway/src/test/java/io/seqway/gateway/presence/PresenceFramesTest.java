@@ -2,8 +2,8 @@ package io.seqway.gateway.presence;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.seqway.protocol.bus.BusMessage.Present;
-import io.seqway.protocol.bus.BusMessage.PresentUser;
+import io.seqway.protocol.bus.PresenceMessage.Present;
+import io.seqway.protocol.bus.PresenceMessage.PresentUser;
 import io.seqway.testing.FrameContract;
 import java.util.List;
 import org.junit.jupiter.api.Test;

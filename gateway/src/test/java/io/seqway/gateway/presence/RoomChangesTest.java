@@ -5,9 +5,9 @@ import static io.seqway.gateway.presence.RoomChanges.Effect.NONE;
 import static io.seqway.gateway.presence.RoomChanges.Effect.PICTURE;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.seqway.protocol.bus.BusMessage.PresenceChange;
-import io.seqway.protocol.bus.BusMessage.Present;
-import io.seqway.protocol.bus.BusMessage.PresentUser;
+import io.seqway.protocol.bus.PresenceMessage.PresenceChange;
+import io.seqway.protocol.bus.PresenceMessage.Present;
+import io.seqway.protocol.bus.PresenceMessage.PresentUser;
 import io.vertx.core.json.JsonObject;
 import java.nio.charset.StandardCharsets;
 import java.util.List;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.seqway.protocol.bus.Addresses;
 import io.seqway.protocol.bus.BusMessage;
+import io.seqway.protocol.bus.PresenceMessage;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.util.HashMap;
@@ -82,7 +83,7 @@ class ServingNodesTest {
     }
 
     private void answer(String node) {
-        question(node).complete(new BusMessage.Clock(1));
+        question(node).complete(new PresenceMessage.Clock(1));
     }
 
     private Promise<BusMessage> question(String node) {

@@ -2,7 +2,7 @@ package io.seqway.gateway.presence;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.seqway.protocol.bus.BusMessage.Leased;
+import io.seqway.protocol.bus.PresenceMessage.Leased;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

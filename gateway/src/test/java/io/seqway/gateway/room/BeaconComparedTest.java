@@ -4,9 +4,9 @@ import static io.seqway.gateway.room.FeedFixture.roomsOf;
 import static io.seqway.gateway.room.FeedFixture.sum;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.seqway.protocol.bus.BusMessage.Read;
-import io.seqway.protocol.bus.BusMessage.UnwatchAll;
-import io.seqway.protocol.bus.BusMessage.Watch;
+import io.seqway.protocol.bus.ToStore.Read;
+import io.seqway.protocol.bus.ToStore.UnwatchAll;
+import io.seqway.protocol.bus.ToStore.Watch;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

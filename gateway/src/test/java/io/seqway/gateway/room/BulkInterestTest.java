@@ -2,8 +2,8 @@ package io.seqway.gateway.room;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.seqway.protocol.bus.BusMessage.Unwatch;
-import io.seqway.protocol.bus.BusMessage.Watch;
+import io.seqway.protocol.bus.ToStore.Unwatch;
+import io.seqway.protocol.bus.ToStore.Watch;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;

@@ -2,7 +2,7 @@ package io.seqway.gateway.room;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.seqway.protocol.bus.BusMessage.Heard;
+import io.seqway.protocol.bus.ToStore.Heard;
 import org.junit.jupiter.api.Test;
 
 /** When a gateway tells a message store how far it is with what it was sent. */

@@ -2,9 +2,9 @@ package io.seqway.gateway.room;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.seqway.protocol.bus.BusMessage.Beacon;
-import io.seqway.protocol.bus.BusMessage.Pushed;
-import io.seqway.protocol.bus.BusMessage.Read;
+import io.seqway.protocol.bus.FromStore.Beacon;
+import io.seqway.protocol.bus.FromStore.Pushed;
+import io.seqway.protocol.bus.ToStore.Read;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.seqway.protocol.ErrorCode;
 import io.seqway.protocol.Refusal;
-import io.seqway.protocol.bus.BusMessage.Page;
-import io.seqway.protocol.bus.BusMessage.Read;
+import io.seqway.protocol.bus.FromStore.Page;
+import io.seqway.protocol.bus.ToStore.Read;
 import io.seqway.protocol.frame.ServerFrames.Joined;
 import java.util.Collections;
 import java.util.List;

@@ -2,7 +2,7 @@ package io.seqway.gateway.room;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.seqway.protocol.bus.BusMessage.Run;
+import io.seqway.protocol.bus.FromStore.Run;
 import io.seqway.protocol.bus.Pending;
 import io.seqway.protocol.bus.ReplyTo;
 import io.seqway.protocol.frame.Message;

@@ -4,10 +4,10 @@ import static io.seqway.gateway.room.FeedFixture.EPOCH;
 import static io.seqway.gateway.room.FeedFixture.roomsOf;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.seqway.protocol.bus.BusMessage.Page;
-import io.seqway.protocol.bus.BusMessage.Read;
-import io.seqway.protocol.bus.BusMessage.Watch;
+import io.seqway.protocol.bus.FromStore.Page;
 import io.seqway.protocol.bus.ReplyTo;
+import io.seqway.protocol.bus.ToStore.Read;
+import io.seqway.protocol.bus.ToStore.Watch;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

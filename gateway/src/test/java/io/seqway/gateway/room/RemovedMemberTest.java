@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.seqway.protocol.ErrorCode;
 import io.seqway.protocol.Refusal;
-import io.seqway.protocol.bus.BusMessage.Run;
+import io.seqway.protocol.bus.FromStore.Run;
 import io.seqway.protocol.frame.Membership;
 import io.seqway.protocol.frame.Message;
 import java.util.List;

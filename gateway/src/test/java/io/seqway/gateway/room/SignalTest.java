@@ -2,8 +2,8 @@ package io.seqway.gateway.room;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.seqway.protocol.bus.BusMessage.Emit;
 import io.seqway.protocol.bus.Signal;
+import io.seqway.protocol.bus.ToStore.Emit;
 import io.seqway.protocol.frame.ServerFrames;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -2,8 +2,8 @@ package io.seqway.gateway.room;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.seqway.protocol.bus.BusMessage.Read;
-import io.seqway.protocol.bus.BusMessage.Run;
+import io.seqway.protocol.bus.FromStore.Run;
+import io.seqway.protocol.bus.ToStore.Read;
 import io.seqway.protocol.frame.Message;
 import java.util.List;
 import java.util.stream.LongStream;

@@ -2,7 +2,7 @@ package io.seqway.gateway.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.seqway.protocol.bus.BusMessage.Page;
+import io.seqway.protocol.bus.FromStore.Page;
 import java.util.Collections;
 import org.junit.jupiter.api.Test;
 

@@ -3,8 +3,8 @@ package io.seqway.gateway.store;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.seqway.protocol.bus.BusMessage;
-import io.seqway.protocol.bus.BusMessage.Page;
-import io.seqway.protocol.bus.BusMessage.Read;
+import io.seqway.protocol.bus.FromStore.Page;
+import io.seqway.protocol.bus.ToStore.Read;
 import io.seqway.protocol.cluster.ClusterView;
 import io.seqway.protocol.cluster.Role;
 import io.seqway.testing.VirtualTime;

@@ -3,9 +3,9 @@ package io.seqway.gateway.store;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.seqway.protocol.bus.Author;
-import io.seqway.protocol.bus.BusMessage.Part;
-import io.seqway.protocol.bus.BusMessage.Submission;
 import io.seqway.protocol.bus.ReplyTo;
+import io.seqway.protocol.bus.Submission;
+import io.seqway.protocol.bus.ToStore.Part;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;

@@ -3,9 +3,9 @@ package io.seqway.gateway.store;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.seqway.protocol.bus.BusMessage;
-import io.seqway.protocol.bus.BusMessage.Move;
-import io.seqway.protocol.bus.BusMessage.Moves;
-import io.seqway.protocol.bus.BusMessage.Owned;
+import io.seqway.protocol.bus.FromStore.Owned;
+import io.seqway.protocol.bus.ToStore.Move;
+import io.seqway.protocol.bus.ToStore.Moves;
 import io.seqway.protocol.cluster.ClusterView;
 import io.seqway.protocol.cluster.Partitions;
 import io.seqway.protocol.cluster.Role;

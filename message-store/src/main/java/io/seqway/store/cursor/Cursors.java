@@ -1,7 +1,7 @@
 package io.seqway.store.cursor;
 
 import io.seqway.protocol.Limits;
-import io.seqway.protocol.bus.BusMessage.Move;
+import io.seqway.protocol.bus.ToStore.Move;
 import io.seqway.protocol.cluster.Epochs;
 import io.seqway.protocol.frame.Cursor;
 import io.seqway.protocol.frame.RoomRole;

@@ -1,8 +1,8 @@
 package io.seqway.store.delivery;
 
 import io.seqway.protocol.bus.BusMessage;
-import io.seqway.protocol.bus.BusMessage.Beacon;
-import io.seqway.protocol.bus.BusMessage.PartitionSum;
+import io.seqway.protocol.bus.FromStore.Beacon;
+import io.seqway.protocol.bus.FromStore.PartitionSum;
 import io.seqway.protocol.cluster.ClusterView;
 import io.seqway.protocol.cluster.HeadSum;
 import io.seqway.protocol.cluster.Role;

@@ -1,12 +1,12 @@
 package io.seqway.store.delivery;
 
-import io.seqway.protocol.bus.BusMessage.Delivery;
-import io.seqway.protocol.bus.BusMessage.Ends;
-import io.seqway.protocol.bus.BusMessage.Gap;
-import io.seqway.protocol.bus.BusMessage.Moved;
-import io.seqway.protocol.bus.BusMessage.Outcome;
-import io.seqway.protocol.bus.BusMessage.Owned;
-import io.seqway.protocol.bus.BusMessage.Run;
+import io.seqway.protocol.bus.FromStore.Delivery;
+import io.seqway.protocol.bus.FromStore.Ends;
+import io.seqway.protocol.bus.FromStore.Gap;
+import io.seqway.protocol.bus.FromStore.Moved;
+import io.seqway.protocol.bus.FromStore.Outcome;
+import io.seqway.protocol.bus.FromStore.Owned;
+import io.seqway.protocol.bus.FromStore.Run;
 import io.seqway.protocol.bus.Pending;
 import io.seqway.protocol.bus.Signal;
 import io.seqway.protocol.frame.Cursor;

@@ -1,8 +1,8 @@
 package io.seqway.store.delivery;
 
-import io.seqway.protocol.bus.BusMessage.Heard;
-import io.seqway.protocol.bus.BusMessage.Pushed;
-import io.seqway.protocol.bus.BusMessage.Run;
+import io.seqway.protocol.bus.FromStore.Pushed;
+import io.seqway.protocol.bus.FromStore.Run;
+import io.seqway.protocol.bus.ToStore.Heard;
 import io.vertx.core.json.JsonObject;
 import java.util.HashMap;
 import java.util.List;

@@ -1,14 +1,14 @@
 package io.seqway.store.intake;
 
 import io.seqway.protocol.bus.BusMessage;
-import io.seqway.protocol.bus.BusMessage.Gap;
-import io.seqway.protocol.bus.BusMessage.Outcome;
-import io.seqway.protocol.bus.BusMessage.Part;
-import io.seqway.protocol.bus.BusMessage.PipeEnd;
-import io.seqway.protocol.bus.BusMessage.Probe;
-import io.seqway.protocol.bus.BusMessage.Submission;
-import io.seqway.protocol.bus.BusMessage.Submit;
+import io.seqway.protocol.bus.FromStore.Gap;
+import io.seqway.protocol.bus.FromStore.Outcome;
 import io.seqway.protocol.bus.Pending;
+import io.seqway.protocol.bus.Submission;
+import io.seqway.protocol.bus.ToStore.Part;
+import io.seqway.protocol.bus.ToStore.PipeEnd;
+import io.seqway.protocol.bus.ToStore.Probe;
+import io.seqway.protocol.bus.ToStore.Submit;
 import io.seqway.protocol.cluster.Partitions;
 import io.seqway.store.delivery.Deliveries;
 import io.seqway.store.log.Entry;

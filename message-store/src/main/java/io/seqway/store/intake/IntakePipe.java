@@ -1,8 +1,8 @@
 package io.seqway.store.intake;
 
-import io.seqway.protocol.bus.BusMessage.Part;
-import io.seqway.protocol.bus.BusMessage.PipeEnd;
-import io.seqway.protocol.bus.BusMessage.Submission;
+import io.seqway.protocol.bus.Submission;
+import io.seqway.protocol.bus.ToStore.Part;
+import io.seqway.protocol.bus.ToStore.PipeEnd;
 import java.util.List;
 
 /** What the owner of a partition knows of one pipe: its newest generation, and the number that comes next. */

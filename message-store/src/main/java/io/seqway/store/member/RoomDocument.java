@@ -1,9 +1,9 @@
 package io.seqway.store.member;
 
-import io.seqway.protocol.bus.BusMessage.RoomContent;
-import io.seqway.protocol.bus.BusMessage.RoomMember;
-import io.seqway.protocol.bus.BusMessage.RoomRetention;
-import io.seqway.protocol.bus.BusMessage.RoomRight;
+import io.seqway.protocol.bus.RoomMessage.RoomContent;
+import io.seqway.protocol.bus.RoomMessage.RoomMember;
+import io.seqway.protocol.bus.RoomMessage.RoomRetention;
+import io.seqway.protocol.bus.RoomMessage.RoomRight;
 import io.seqway.protocol.cluster.Epochs;
 import io.seqway.store.stream.Sha256;
 import java.nio.charset.StandardCharsets;

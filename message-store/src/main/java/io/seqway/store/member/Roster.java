@@ -1,6 +1,6 @@
 package io.seqway.store.member;
 
-import io.seqway.protocol.bus.BusMessage.RoomRight;
+import io.seqway.protocol.bus.RoomMessage.RoomRight;
 import io.seqway.protocol.frame.RoomRole;
 import io.seqway.store.log.Entry;
 import java.util.Collection;

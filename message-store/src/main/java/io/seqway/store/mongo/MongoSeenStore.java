@@ -1,6 +1,6 @@
 package io.seqway.store.mongo;
 
-import io.seqway.protocol.bus.BusMessage.SeenUser;
+import io.seqway.protocol.bus.PresenceMessage.SeenUser;
 import io.seqway.store.seen.SeenStore;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;

@@ -1,7 +1,7 @@
 package io.seqway.store.mongo;
 
-import io.seqway.protocol.bus.BusMessage.RoomMember;
-import io.seqway.protocol.bus.BusMessage.RoomRetention;
+import io.seqway.protocol.bus.RoomMessage.RoomMember;
+import io.seqway.protocol.bus.RoomMessage.RoomRetention;
 import io.seqway.protocol.cluster.Partitions;
 import io.seqway.store.member.RoomDocument;
 import io.vertx.core.json.JsonArray;

@@ -1,6 +1,6 @@
 package io.seqway.store.seen;
 
-import io.seqway.protocol.bus.BusMessage.SeenUser;
+import io.seqway.protocol.bus.PresenceMessage.SeenUser;
 import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -1,7 +1,7 @@
 package io.seqway.store.sequence;
 
 import io.seqway.protocol.ErrorCode;
-import io.seqway.protocol.bus.BusMessage.Outcome;
+import io.seqway.protocol.bus.FromStore.Outcome;
 import io.seqway.protocol.bus.ReplyTo;
 import io.seqway.store.log.Entry;
 

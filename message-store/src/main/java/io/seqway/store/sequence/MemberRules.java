@@ -2,8 +2,8 @@ package io.seqway.store.sequence;
 
 import io.seqway.protocol.ErrorCode;
 import io.seqway.protocol.Refusal;
-import io.seqway.protocol.bus.BusMessage.MemberChange;
-import io.seqway.protocol.bus.BusMessage.Submission;
+import io.seqway.protocol.bus.Submission;
+import io.seqway.protocol.bus.Submission.MemberChange;
 import io.seqway.protocol.frame.Membership;
 import io.seqway.protocol.frame.RoomRole;
 import io.seqway.store.log.Entry;

@@ -1,6 +1,6 @@
 package io.seqway.store.sequence;
 
-import io.seqway.protocol.bus.BusMessage.Outcome;
+import io.seqway.protocol.bus.FromStore.Outcome;
 import io.seqway.protocol.bus.Pending;
 import io.seqway.store.log.Entry;
 import java.util.List;

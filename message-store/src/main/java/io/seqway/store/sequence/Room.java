@@ -2,8 +2,8 @@ package io.seqway.store.sequence;
 
 import io.seqway.protocol.ErrorCode;
 import io.seqway.protocol.bus.BusMessage;
-import io.seqway.protocol.bus.BusMessage.RoomState;
-import io.seqway.protocol.bus.BusMessage.Submission;
+import io.seqway.protocol.bus.NodeMessage.RoomState;
+import io.seqway.protocol.bus.Submission;
 import io.seqway.protocol.cluster.Epochs;
 import io.seqway.store.log.Entry;
 import io.seqway.store.log.ExtentSearch.Extent;

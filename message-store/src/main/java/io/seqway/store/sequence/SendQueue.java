@@ -1,7 +1,7 @@
 package io.seqway.store.sequence;
 
-import io.seqway.protocol.bus.BusMessage.Submission;
 import io.seqway.protocol.bus.ReplyTo;
+import io.seqway.protocol.bus.Submission;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;

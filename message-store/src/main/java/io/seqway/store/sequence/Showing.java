@@ -1,8 +1,8 @@
 package io.seqway.store.sequence;
 
 import io.seqway.protocol.ErrorCode;
-import io.seqway.protocol.bus.BusMessage.Submission;
 import io.seqway.protocol.bus.Pending;
+import io.seqway.protocol.bus.Submission;
 import io.seqway.protocol.frame.ServerFrames;
 
 /**

@@ -1,8 +1,8 @@
 package io.seqway.store.sequence;
 
 import io.seqway.protocol.ErrorCode;
-import io.seqway.protocol.bus.BusMessage.Change;
-import io.seqway.protocol.bus.BusMessage.Submission;
+import io.seqway.protocol.bus.Submission;
+import io.seqway.protocol.bus.Submission.Change;
 import io.seqway.store.log.Entry;
 import io.seqway.store.log.LogId;
 import io.seqway.store.log.Shown;

@@ -2,7 +2,7 @@ package io.seqway.store.stream;
 
 import io.seqway.protocol.ErrorCode;
 import io.seqway.protocol.Refusal;
-import io.seqway.protocol.bus.BusMessage.PutChunk;
+import io.seqway.protocol.bus.StreamMessage.PutChunk;
 import io.seqway.protocol.stream.StreamState;
 import io.seqway.store.stream.UnderWay.Place;
 import java.util.function.Supplier;

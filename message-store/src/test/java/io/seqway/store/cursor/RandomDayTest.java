@@ -3,12 +3,12 @@ package io.seqway.store.cursor;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.seqway.protocol.bus.Author;
-import io.seqway.protocol.bus.BusMessage.Change;
-import io.seqway.protocol.bus.BusMessage.Move;
-import io.seqway.protocol.bus.BusMessage.Outcome;
-import io.seqway.protocol.bus.BusMessage.Submission;
+import io.seqway.protocol.bus.FromStore.Outcome;
 import io.seqway.protocol.bus.Pending;
 import io.seqway.protocol.bus.ReplyTo;
+import io.seqway.protocol.bus.Submission;
+import io.seqway.protocol.bus.Submission.Change;
+import io.seqway.protocol.bus.ToStore.Move;
 import io.seqway.protocol.frame.Standing;
 import io.seqway.store.log.AppendResult;
 import io.seqway.store.log.Entry;

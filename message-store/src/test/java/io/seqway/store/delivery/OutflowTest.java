@@ -2,9 +2,9 @@ package io.seqway.store.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.seqway.protocol.bus.BusMessage.Heard;
-import io.seqway.protocol.bus.BusMessage.Pushed;
-import io.seqway.protocol.bus.BusMessage.Run;
+import io.seqway.protocol.bus.FromStore.Pushed;
+import io.seqway.protocol.bus.FromStore.Run;
+import io.seqway.protocol.bus.ToStore.Heard;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

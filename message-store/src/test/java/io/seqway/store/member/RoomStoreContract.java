@@ -2,9 +2,9 @@ package io.seqway.store.member;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.seqway.protocol.bus.BusMessage.RoomContent;
-import io.seqway.protocol.bus.BusMessage.RoomMember;
-import io.seqway.protocol.bus.BusMessage.RoomRetention;
+import io.seqway.protocol.bus.RoomMessage.RoomContent;
+import io.seqway.protocol.bus.RoomMessage.RoomMember;
+import io.seqway.protocol.bus.RoomMessage.RoomRetention;
 import io.seqway.protocol.cluster.Partitions;
 import io.seqway.protocol.frame.RoomRole;
 import io.seqway.store.log.LogId;

@@ -3,7 +3,7 @@ package io.seqway.store.metrics;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.seqway.protocol.bus.BusMessage.Outcome;
+import io.seqway.protocol.bus.FromStore.Outcome;
 import io.seqway.protocol.bus.Pending;
 import io.seqway.protocol.frame.Cursor;
 import io.seqway.store.cursor.CursorStore;

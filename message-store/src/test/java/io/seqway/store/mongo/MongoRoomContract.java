@@ -2,8 +2,8 @@ package io.seqway.store.mongo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.seqway.protocol.bus.BusMessage.RoomContent;
-import io.seqway.protocol.bus.BusMessage.RoomRetention;
+import io.seqway.protocol.bus.RoomMessage.RoomContent;
+import io.seqway.protocol.bus.RoomMessage.RoomRetention;
 import io.seqway.store.StoreOptions;
 import io.seqway.store.member.RoomDocument;
 import io.seqway.store.member.RoomStore;

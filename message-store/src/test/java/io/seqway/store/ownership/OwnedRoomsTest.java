@@ -4,18 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.seqway.protocol.bus.Author;
 import io.seqway.protocol.bus.BusMessage;
-import io.seqway.protocol.bus.BusMessage.Beacon;
-import io.seqway.protocol.bus.BusMessage.Delivery;
-import io.seqway.protocol.bus.BusMessage.Ends;
-import io.seqway.protocol.bus.BusMessage.Owned;
-import io.seqway.protocol.bus.BusMessage.Page;
-import io.seqway.protocol.bus.BusMessage.Part;
-import io.seqway.protocol.bus.BusMessage.Read;
-import io.seqway.protocol.bus.BusMessage.Submission;
-import io.seqway.protocol.bus.BusMessage.Submit;
-import io.seqway.protocol.bus.BusMessage.Watch;
-import io.seqway.protocol.bus.BusMessage.Watched;
+import io.seqway.protocol.bus.FromStore;
+import io.seqway.protocol.bus.FromStore.Beacon;
+import io.seqway.protocol.bus.FromStore.Delivery;
+import io.seqway.protocol.bus.FromStore.Ends;
+import io.seqway.protocol.bus.FromStore.Owned;
+import io.seqway.protocol.bus.FromStore.Page;
 import io.seqway.protocol.bus.ReplyTo;
+import io.seqway.protocol.bus.Submission;
+import io.seqway.protocol.bus.ToStore.Part;
+import io.seqway.protocol.bus.ToStore.Read;
+import io.seqway.protocol.bus.ToStore.Submit;
+import io.seqway.protocol.bus.ToStore.Watch;
+import io.seqway.protocol.bus.ToStore.Watched;
 import io.seqway.protocol.cluster.ClusterView;
 import io.seqway.protocol.cluster.Partitions;
 import io.seqway.protocol.cluster.Role;
@@ -105,9 +106,7 @@ class OwnedRoomsTest {
         time.pass(10);
         assertThat(said).anySatisfy(message -> assertThat(message).isInstanceOfSatisfying(Delivery.class, delivery -> {
             assertThat(delivery.owners()).containsExactly(new Owned(Partitions.of(ROOM), "one", 1));
-            assertThat(delivery.outcomes())
-                    .extracting(BusMessage.Outcome::error)
-                    .containsExactly(BusMessage.NOT_OWNER);
+            assertThat(delivery.outcomes()).extracting(FromStore.Outcome::error).containsExactly(BusMessage.NOT_OWNER);
         }));
         assertThat(pages()).extracting(Page::error).containsExactly(BusMessage.NOT_OWNER);
         assertThat(log.size()).isEqualTo(1);

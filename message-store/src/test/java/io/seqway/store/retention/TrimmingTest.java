@@ -3,10 +3,10 @@ package io.seqway.store.retention;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.seqway.protocol.bus.Author;
-import io.seqway.protocol.bus.BusMessage.Outcome;
-import io.seqway.protocol.bus.BusMessage.RoomContent;
-import io.seqway.protocol.bus.BusMessage.RoomRight;
+import io.seqway.protocol.bus.FromStore.Outcome;
 import io.seqway.protocol.bus.Pending;
+import io.seqway.protocol.bus.RoomMessage.RoomContent;
+import io.seqway.protocol.bus.RoomMessage.RoomRight;
 import io.seqway.store.log.Entry;
 import io.seqway.store.log.Floor;
 import io.seqway.store.log.InMemoryRoomLog;

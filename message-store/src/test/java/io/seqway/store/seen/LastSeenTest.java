@@ -2,7 +2,7 @@ package io.seqway.store.seen;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.seqway.protocol.bus.BusMessage.SeenUser;
+import io.seqway.protocol.bus.PresenceMessage.SeenUser;
 import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.Collection;

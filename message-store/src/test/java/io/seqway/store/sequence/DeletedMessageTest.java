@@ -2,9 +2,9 @@ package io.seqway.store.sequence;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.seqway.protocol.bus.BusMessage.Change;
-import io.seqway.protocol.bus.BusMessage.Outcome;
-import io.seqway.protocol.bus.BusMessage.Submission;
+import io.seqway.protocol.bus.FromStore.Outcome;
+import io.seqway.protocol.bus.Submission;
+import io.seqway.protocol.bus.Submission.Change;
 import io.seqway.store.log.Entry;
 import io.seqway.store.log.InMemoryRoomLog;
 import io.seqway.store.log.LogId;

@@ -2,8 +2,8 @@ package io.seqway.store.sequence;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.seqway.protocol.bus.BusMessage.Outcome;
-import io.seqway.protocol.bus.BusMessage.RoomRight;
+import io.seqway.protocol.bus.FromStore.Outcome;
+import io.seqway.protocol.bus.RoomMessage.RoomRight;
 import io.seqway.protocol.cluster.Partitions;
 import io.seqway.protocol.frame.RoomRole;
 import io.seqway.store.log.Floor;

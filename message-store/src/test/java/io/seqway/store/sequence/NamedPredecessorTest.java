@@ -2,7 +2,7 @@ package io.seqway.store.sequence;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.seqway.protocol.bus.BusMessage.Submission;
+import io.seqway.protocol.bus.Submission;
 import org.junit.jupiter.api.Test;
 
 /** A message that names another one by {@code after} is stored behind it or not at all. */

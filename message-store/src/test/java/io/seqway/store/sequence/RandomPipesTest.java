@@ -7,9 +7,10 @@ import io.seqway.gateway.store.StoreLink;
 import io.seqway.gateway.store.Submissions;
 import io.seqway.protocol.bus.Author;
 import io.seqway.protocol.bus.BusMessage;
-import io.seqway.protocol.bus.BusMessage.Delivery;
-import io.seqway.protocol.bus.BusMessage.Outcome;
-import io.seqway.protocol.bus.BusMessage.Submission;
+import io.seqway.protocol.bus.FromStore.Delivery;
+import io.seqway.protocol.bus.FromStore.Outcome;
+import io.seqway.protocol.bus.Submission;
+import io.seqway.protocol.bus.ToStore;
 import io.seqway.protocol.cluster.ClusterView;
 import io.seqway.protocol.cluster.Partitions;
 import io.seqway.protocol.cluster.Role;
@@ -151,9 +152,9 @@ class RandomPipesTest {
         }
 
         private void handle(BusMessage message) {
-            if (message instanceof BusMessage.Submit submit) {
+            if (message instanceof ToStore.Submit submit) {
                 sequencer.submit(intake.take(submit, time.now()));
-            } else if (message instanceof BusMessage.Probe probe) {
+            } else if (message instanceof ToStore.Probe probe) {
                 intake.probed(probe, time.now());
             }
         }

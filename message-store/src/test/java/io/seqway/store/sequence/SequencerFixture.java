@@ -1,13 +1,13 @@
 package io.seqway.store.sequence;
 
 import io.seqway.protocol.bus.Author;
-import io.seqway.protocol.bus.BusMessage.Change;
-import io.seqway.protocol.bus.BusMessage.MemberChange;
-import io.seqway.protocol.bus.BusMessage.Outcome;
-import io.seqway.protocol.bus.BusMessage.RoomRight;
-import io.seqway.protocol.bus.BusMessage.Submission;
+import io.seqway.protocol.bus.FromStore.Outcome;
 import io.seqway.protocol.bus.Pending;
 import io.seqway.protocol.bus.ReplyTo;
+import io.seqway.protocol.bus.RoomMessage.RoomRight;
+import io.seqway.protocol.bus.Submission;
+import io.seqway.protocol.bus.Submission.Change;
+import io.seqway.protocol.bus.Submission.MemberChange;
 import io.seqway.protocol.frame.Message;
 import io.seqway.store.log.Entry;
 import io.seqway.store.log.LogId;

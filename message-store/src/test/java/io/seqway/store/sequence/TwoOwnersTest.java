@@ -2,7 +2,7 @@ package io.seqway.store.sequence;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.seqway.protocol.bus.BusMessage.Submission;
+import io.seqway.protocol.bus.Submission;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;

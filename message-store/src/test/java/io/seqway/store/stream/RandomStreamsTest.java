@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.seqway.protocol.ErrorCode;
 import io.seqway.protocol.Refusal;
-import io.seqway.protocol.bus.BusMessage.PutChunk;
+import io.seqway.protocol.bus.StreamMessage.PutChunk;
 import io.seqway.protocol.stream.StreamState;
 import io.seqway.testing.VirtualTime;
 import io.vertx.core.Future;

@@ -9,7 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.seqway.protocol.ErrorCode;
 import io.seqway.protocol.Refusal;
-import io.seqway.protocol.bus.BusMessage.PutChunk;
+import io.seqway.protocol.bus.StreamMessage.PutChunk;
 import io.vertx.core.Future;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -2,7 +2,7 @@ package io.seqway.store.stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.seqway.protocol.bus.BusMessage.PutChunk;
+import io.seqway.protocol.bus.StreamMessage.PutChunk;
 import io.seqway.store.stream.UnderWay.Place;
 import java.util.AbstractMap;
 import java.util.ArrayList;

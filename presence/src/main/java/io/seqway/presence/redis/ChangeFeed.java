@@ -1,8 +1,8 @@
 package io.seqway.presence.redis;
 
 import io.seqway.presence.PresenceOptions;
-import io.seqway.protocol.bus.BusMessage.PresenceChange;
-import io.seqway.protocol.bus.BusMessage.PresentUser;
+import io.seqway.protocol.bus.PresenceMessage.PresenceChange;
+import io.seqway.protocol.bus.PresenceMessage.PresentUser;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;

@@ -1,7 +1,7 @@
 package io.seqway.presence.redis;
 
-import io.seqway.protocol.bus.BusMessage.Present;
-import io.seqway.protocol.bus.BusMessage.PresentUser;
+import io.seqway.protocol.bus.PresenceMessage.Present;
+import io.seqway.protocol.bus.PresenceMessage.PresentUser;
 import io.vertx.redis.client.Response;
 import java.util.ArrayList;
 import java.util.List;

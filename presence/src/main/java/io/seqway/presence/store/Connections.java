@@ -1,6 +1,6 @@
 package io.seqway.presence.store;
 
-import io.seqway.protocol.bus.BusMessage.Arrival;
+import io.seqway.protocol.bus.PresenceMessage.Arrival;
 
 /**
  * How many connections of a user one source has in a room now.

@@ -1,6 +1,6 @@
 package io.seqway.presence.store;
 
-import io.seqway.protocol.bus.BusMessage.SeenUser;
+import io.seqway.protocol.bus.PresenceMessage.SeenUser;
 import java.util.List;
 
 /**

@@ -1,6 +1,6 @@
 package io.seqway.presence.store;
 
-import io.seqway.protocol.bus.BusMessage.PresenceChange;
+import io.seqway.protocol.bus.PresenceMessage.PresenceChange;
 
 /** Who is told what happens in a {@link PresenceStore}. */
 public interface PresenceListener {

@@ -1,7 +1,7 @@
 package io.seqway.presence.store;
 
-import io.seqway.protocol.bus.BusMessage.Present;
-import io.seqway.protocol.bus.BusMessage.SeenUser;
+import io.seqway.protocol.bus.PresenceMessage.Present;
+import io.seqway.protocol.bus.PresenceMessage.SeenUser;
 import io.vertx.core.Future;
 import java.util.List;
 

@@ -1,6 +1,6 @@
 package io.seqway.presence.store;
 
-import io.seqway.protocol.bus.BusMessage.PresenceChange;
+import io.seqway.protocol.bus.PresenceMessage.PresenceChange;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;

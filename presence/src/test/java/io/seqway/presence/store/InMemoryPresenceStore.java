@@ -1,9 +1,9 @@
 package io.seqway.presence.store;
 
 import io.seqway.presence.PresenceOptions;
-import io.seqway.protocol.bus.BusMessage.Present;
-import io.seqway.protocol.bus.BusMessage.PresentUser;
-import io.seqway.protocol.bus.BusMessage.SeenUser;
+import io.seqway.protocol.bus.PresenceMessage.Present;
+import io.seqway.protocol.bus.PresenceMessage.PresentUser;
+import io.seqway.protocol.bus.PresenceMessage.SeenUser;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.util.ArrayList;

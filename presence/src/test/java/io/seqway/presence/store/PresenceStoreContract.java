@@ -6,11 +6,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.seqway.presence.PresenceOptions;
-import io.seqway.protocol.bus.BusMessage.Arrival;
-import io.seqway.protocol.bus.BusMessage.PresenceChange;
-import io.seqway.protocol.bus.BusMessage.Present;
-import io.seqway.protocol.bus.BusMessage.PresentUser;
-import io.seqway.protocol.bus.BusMessage.SeenUser;
+import io.seqway.protocol.bus.PresenceMessage.Arrival;
+import io.seqway.protocol.bus.PresenceMessage.PresenceChange;
+import io.seqway.protocol.bus.PresenceMessage.Present;
+import io.seqway.protocol.bus.PresenceMessage.PresentUser;
+import io.seqway.protocol.bus.PresenceMessage.SeenUser;
 import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.List;

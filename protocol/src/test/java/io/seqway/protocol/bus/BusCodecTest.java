@@ -2,23 +2,22 @@ package io.seqway.protocol.bus;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.seqway.protocol.bus.BusMessage.Beacon;
-import io.seqway.protocol.bus.BusMessage.Change;
-import io.seqway.protocol.bus.BusMessage.Delivery;
-import io.seqway.protocol.bus.BusMessage.Emit;
-import io.seqway.protocol.bus.BusMessage.Ends;
-import io.seqway.protocol.bus.BusMessage.Gap;
-import io.seqway.protocol.bus.BusMessage.Outcome;
-import io.seqway.protocol.bus.BusMessage.Part;
-import io.seqway.protocol.bus.BusMessage.PartitionSum;
-import io.seqway.protocol.bus.BusMessage.PipeEnd;
-import io.seqway.protocol.bus.BusMessage.Pushed;
-import io.seqway.protocol.bus.BusMessage.Read;
-import io.seqway.protocol.bus.BusMessage.Run;
-import io.seqway.protocol.bus.BusMessage.Submission;
-import io.seqway.protocol.bus.BusMessage.Submit;
-import io.seqway.protocol.bus.BusMessage.Watch;
-import io.seqway.protocol.bus.BusMessage.Watched;
+import io.seqway.protocol.bus.FromStore.Beacon;
+import io.seqway.protocol.bus.FromStore.Delivery;
+import io.seqway.protocol.bus.FromStore.Ends;
+import io.seqway.protocol.bus.FromStore.Gap;
+import io.seqway.protocol.bus.FromStore.Outcome;
+import io.seqway.protocol.bus.FromStore.PartitionSum;
+import io.seqway.protocol.bus.FromStore.Pushed;
+import io.seqway.protocol.bus.FromStore.Run;
+import io.seqway.protocol.bus.Submission.Change;
+import io.seqway.protocol.bus.ToStore.Emit;
+import io.seqway.protocol.bus.ToStore.Part;
+import io.seqway.protocol.bus.ToStore.PipeEnd;
+import io.seqway.protocol.bus.ToStore.Read;
+import io.seqway.protocol.bus.ToStore.Submit;
+import io.seqway.protocol.bus.ToStore.Watch;
+import io.seqway.protocol.bus.ToStore.Watched;
 import io.seqway.protocol.cluster.Partitions;
 import io.seqway.protocol.frame.Cursor;
 import io.seqway.protocol.frame.Standing;
@@ -52,17 +51,17 @@ class BusCodecTest {
                         author,
                         "m5",
                         "null",
-                        new Change(0, 0, null, true, new BusMessage.MemberChange("bob", "owner")))
+                        new Change(0, 0, null, true, new Submission.MemberChange("bob", "owner")))
                 .answeredTo(replyTo);
         return Stream.of(
                 new Submit("n1", 1, List.of(new Part(5, 2, 7, List.of(submission, submission.in(3, true, true))))),
-                new BusMessage.Probe("n1", 1, List.of(new PipeEnd(5, 2, 9, "a"))),
+                new ToStore.Probe("n1", 1, List.of(new PipeEnd(5, 2, 9, "a"))),
                 new Watch("n1", List.of(new Watched("a", null, -1), new Watched("b", "e.1", 0))),
-                new BusMessage.Unwatch("n1", List.of("a")),
+                new ToStore.Unwatch("n1", List.of("a")),
                 new Read(replyTo, "a", 0, -1, 100, 65_536),
                 new Read(replyTo, "a", -1, 9_007_199_254_740_991L, 100, 65_536),
-                new BusMessage.UnwatchAll("n1", List.of(0, 63)),
-                new BusMessage.Heard("n1", 1_700_000_000_000L, 262_145),
+                new ToStore.UnwatchAll("n1", List.of(0, 63)),
+                new ToStore.Heard("n1", 1_700_000_000_000L, 262_145),
                 new Beacon(new Pushed("n2", 3, 0), List.of()),
                 new Beacon(
                         new Pushed("n2", 1_700_000_000_000L, 9_007_199_254_740_991L),
@@ -72,12 +71,12 @@ class BusCodecTest {
                                 new PartitionSum(63, 7, 100_000, Long.MIN_VALUE))),
                 new Delivery(
                         new Pushed("n2", 3, 17),
-                        List.of(new BusMessage.Owned(63, "n1", 7)),
+                        List.of(new FromStore.Owned(63, "n1", 7)),
                         List.of(new Outcome(replyTo, "a", "e.1", 5, 17, true, null, null, 0)),
                         List.of(new Gap(1, 5, 2, 8)),
                         List.of(new Ends("a", "e.1", 0, 5)),
                         List.of()),
-                BusMessage.Present.unavailable("a"),
+                PresenceMessage.Present.unavailable("a"),
                 new Beacon(new Pushed("n2", 3, 0), List.of(), true),
                 new Submit("n1", 1, List.of(new Part(5, 2, 8, List.of(optimistic)))),
                 new Delivery(
@@ -90,20 +89,20 @@ class BusCodecTest {
                         List.of(),
                         List.of(),
                         List.of()),
-                new BusMessage.Disconnect("ann", "bye"),
-                new BusMessage.Disconnected(3),
-                new BusMessage.Connected(
+                new NodeMessage.Disconnect("ann", "bye"),
+                new NodeMessage.Disconnected(3),
+                new PresenceMessage.Connected(
                         "n1",
                         1,
                         32,
                         false,
                         List.of(
-                                new BusMessage.Connection("ann", "s1", 1_795_000_000_000_001L, true),
-                                new BusMessage.Connection("ann", "s2", 0, false))),
-                new BusMessage.Surplus(1, true, List.of("s1", "s2")),
-                new BusMessage.AskClock(),
-                new BusMessage.Clock(1_795_000_000_000_001L),
-                new BusMessage.Given("n1"),
+                                new PresenceMessage.Connection("ann", "s1", 1_795_000_000_000_001L, true),
+                                new PresenceMessage.Connection("ann", "s2", 0, false))),
+                new PresenceMessage.Surplus(1, true, List.of("s1", "s2")),
+                new PresenceMessage.AskClock(),
+                new PresenceMessage.Clock(1_795_000_000_000_001L),
+                new ToStore.Given("n1"),
                 new Submit("n1", 1, List.of(new Part(5, 2, 9, List.of(edit, deletion.in(3, true, true))))),
                 new Delivery(
                         new Pushed("n2", 3, 17),
@@ -114,38 +113,38 @@ class BusCodecTest {
                         List.of(),
                         List.of(),
                         List.of(new Run("a", "e.1", 7, List.of(), 5))),
-                new BusMessage.Present(
+                new PresenceMessage.Present(
                         "a",
-                        List.of(new BusMessage.PresentUser("ann", "Ann", 2, 0, "busy", "in a call")),
+                        List.of(new PresenceMessage.PresentUser("ann", "Ann", 2, 0, "busy", "in a call")),
                         501,
                         true,
                         "ann",
                         1_795_000_000_000_001L),
-                new BusMessage.Who("a"),
-                new BusMessage.Who("a", List.of("ann"), null, 0),
-                new BusMessage.Who("a", List.of(), "ann", 500),
-                new BusMessage.PresenceChange("a", List.of(), List.of(), 501, true, 1_795_000_000_000_001L, 0),
-                new BusMessage.Here(
+                new PresenceMessage.Who("a"),
+                new PresenceMessage.Who("a", List.of("ann"), null, 0),
+                new PresenceMessage.Who("a", List.of(), "ann", 500),
+                new PresenceMessage.PresenceChange("a", List.of(), List.of(), 501, true, 1_795_000_000_000_001L, 0),
+                new PresenceMessage.Here(
                         "n1/0/a",
                         List.of(
-                                new BusMessage.Arrival("a", "ann", "Ann", 1),
-                                new BusMessage.Arrival("a", "ben", null, 0, 7, "away", "lunch", 9))),
-                new BusMessage.HereTaken(true, false),
-                new BusMessage.Lease("n1/0/a", "n1", true),
-                new BusMessage.Leased(true, false),
-                new BusMessage.SayAgain("n1"),
-                new BusMessage.AskSeen(List.of("ann")),
-                new BusMessage.Seen(List.of(new BusMessage.SeenUser("ann", 7))),
-                new BusMessage.Moves("n1", List.of(new BusMessage.Move("a", "ann", 7, 5))),
-                new BusMessage.AskCursors(replyTo, "a"),
-                new BusMessage.Cursors(replyTo, List.of(new Cursor("ann", 7, 5)), true, null),
-                new BusMessage.Cursors(replyTo, null, false, "unavailable"),
-                new BusMessage.AskStandings(replyTo, "ann", List.of("a", "b")),
-                new BusMessage.Standings(replyTo, List.of(new Standing("a", 9, "e.1", 7, 5, 3, "member")), null),
-                new BusMessage.AskRooms(replyTo, "ann", "a", 50),
-                new BusMessage.RoomNames(replyTo, List.of("b"), true, null),
-                new BusMessage.AskPlace(replyTo, "a", 1_795_000_000_000L),
-                new BusMessage.Place(replyTo, 7, null),
+                                new PresenceMessage.Arrival("a", "ann", "Ann", 1),
+                                new PresenceMessage.Arrival("a", "ben", null, 0, 7, "away", "lunch", 9))),
+                new PresenceMessage.HereTaken(true, false),
+                new PresenceMessage.Lease("n1/0/a", "n1", true),
+                new PresenceMessage.Leased(true, false),
+                new PresenceMessage.SayAgain("n1"),
+                new PresenceMessage.AskSeen(List.of("ann")),
+                new PresenceMessage.Seen(List.of(new PresenceMessage.SeenUser("ann", 7))),
+                new ToStore.Moves("n1", List.of(new ToStore.Move("a", "ann", 7, 5))),
+                new ToStore.AskCursors(replyTo, "a"),
+                new FromStore.Cursors(replyTo, List.of(new Cursor("ann", 7, 5)), true, null),
+                new FromStore.Cursors(replyTo, null, false, "unavailable"),
+                new ToStore.AskStandings(replyTo, "ann", List.of("a", "b")),
+                new FromStore.Standings(replyTo, List.of(new Standing("a", 9, "e.1", 7, 5, 3, "member")), null),
+                new RoomMessage.AskRooms(replyTo, "ann", "a", 50),
+                new RoomMessage.RoomNames(replyTo, List.of("b"), true, null),
+                new ToStore.AskPlace(replyTo, "a", 1_795_000_000_000L),
+                new FromStore.Place(replyTo, 7, null),
                 new Delivery(
                         null,
                         List.of(),
@@ -155,11 +154,11 @@ class BusCodecTest {
                         List.of(),
                         List.of(),
                         List.of(),
-                        List.of(new BusMessage.Moved("a", List.of(new Cursor("ann", 7, 5))))),
-                new BusMessage.AskUser("ann"),
-                new BusMessage.UserReport(
+                        List.of(new FromStore.Moved("a", List.of(new Cursor("ann", 7, 5))))),
+                new NodeMessage.AskUser("ann"),
+                new NodeMessage.UserReport(
                         "n1",
-                        List.of(new BusMessage.ConnectionReport(
+                        List.of(new NodeMessage.ConnectionReport(
                                 "s1",
                                 "203.0.113.7",
                                 17,
@@ -167,11 +166,11 @@ class BusCodecTest {
                                 2,
                                 3,
                                 0,
-                                List.of(new BusMessage.RoomPosition("a", -1, true))))),
-                new BusMessage.AskRoom("a"),
-                new BusMessage.RoomReport("n1", 5, null, 0, false, null),
-                new BusMessage.RoomReport(
-                        "n1", 5, "n1", 2, true, new BusMessage.RoomState("e.1", 0, 7, 1, 7, 900, 0, 0, List.of("n2"))),
+                                List.of(new NodeMessage.RoomPosition("a", -1, true))))),
+                new NodeMessage.AskRoom("a"),
+                new NodeMessage.RoomReport("n1", 5, null, 0, false, null),
+                new NodeMessage.RoomReport(
+                        "n1", 5, "n1", 2, true, new NodeMessage.RoomState("e.1", 0, 7, 1, 7, 900, 0, 0, List.of("n2"))),
                 new Submit("n1", 1, List.of(new Part(5, 2, 10, List.of(member, submission.granted(true))))),
                 new Delivery(
                         new Pushed("n2", 3, 17),
@@ -181,68 +180,68 @@ class BusCodecTest {
                         List.of(),
                         List.of(),
                         List.of()),
-                new BusMessage.AskRights(replyTo, List.of(new BusMessage.RoomUser("a", "ann"))),
-                new BusMessage.Rights(replyTo, List.of(new BusMessage.RoomRight("a", "members", "owner", 7)), null),
-                new BusMessage.Rights(replyTo, null, "unavailable"),
-                new BusMessage.AskMemberships(replyTo, "ann", "a", 50),
-                new BusMessage.Manage(
+                new RoomMessage.AskRights(replyTo, List.of(new RoomMessage.RoomUser("a", "ann"))),
+                new RoomMessage.Rights(replyTo, List.of(new RoomMessage.RoomRight("a", "members", "owner", 7)), null),
+                new RoomMessage.Rights(replyTo, null, "unavailable"),
+                new RoomMessage.AskMemberships(replyTo, "ann", "a", 50),
+                new RoomMessage.Manage(
                         replyTo,
                         "a",
                         "r1",
-                        BusMessage.Manage.MAKE,
+                        RoomMessage.Manage.MAKE,
                         author,
                         true,
-                        new BusMessage.RoomContent(
-                                "members", List.of(new BusMessage.RoomMember("ann", "owner", 0)), "A", "{}"),
+                        new RoomMessage.RoomContent(
+                                "members", List.of(new RoomMessage.RoomMember("ann", "owner", 0)), "A", "{}"),
                         null,
                         0),
-                new BusMessage.Managed(
+                new RoomMessage.Managed(
                         replyTo,
-                        new BusMessage.MadeRoom("a", "members", "A", "{}", null, 17, "owner", "e.2", 7, 3),
-                        List.of(new BusMessage.RoomMember("ann", "owner", 7)),
+                        new RoomMessage.MadeRoom("a", "members", "A", "{}", null, 17, "owner", "e.2", 7, 3),
+                        List.of(new RoomMessage.RoomMember("ann", "owner", 7)),
                         true,
                         null,
                         null),
-                new BusMessage.Managed(
-                        replyTo, null, null, false, new BusMessage.Refused("forbidden", "no", null, 0), null),
-                new BusMessage.AskMadeRooms(replyTo, null, "a", 100),
-                new BusMessage.MadeRooms(
+                new RoomMessage.Managed(
+                        replyTo, null, null, false, new StreamMessage.Refused("forbidden", "no", null, 0), null),
+                new RoomMessage.AskMadeRooms(replyTo, null, "a", 100),
+                new RoomMessage.MadeRooms(
                         replyTo,
-                        List.of(new BusMessage.MadeRoom("a", "open", null, null, null, 17, null, null, 0, 0)),
+                        List.of(new RoomMessage.MadeRoom("a", "open", null, null, null, 17, null, null, 0, 0)),
                         "a",
                         null),
-                new BusMessage.Memberships("a", "e.2", 7, "member", List.of("ann"), null),
-                new BusMessage.Memberships("a", "e.2", 0, null, List.of("ann"), "gone"),
-                new BusMessage.Manage(
+                new RoomMessage.Memberships("a", "e.2", 7, "member", List.of("ann"), null),
+                new RoomMessage.Memberships("a", "e.2", 0, null, List.of("ann"), "gone"),
+                new RoomMessage.Manage(
                         replyTo,
                         "a",
                         "r2",
-                        BusMessage.Manage.CHANGE,
+                        RoomMessage.Manage.CHANGE,
                         author,
                         true,
-                        new BusMessage.RoomContent(
-                                null, null, null, null, new BusMessage.RoomRetention(3_600, 0), false),
+                        new RoomMessage.RoomContent(
+                                null, null, null, null, new RoomMessage.RoomRetention(3_600, 0), false),
                         null,
                         0),
-                new BusMessage.Manage(
+                new RoomMessage.Manage(
                         replyTo,
                         "a",
                         "r3",
-                        BusMessage.Manage.CHANGE,
+                        RoomMessage.Manage.CHANGE,
                         author,
                         true,
-                        new BusMessage.RoomContent(null, null, null, null, null, true),
+                        new RoomMessage.RoomContent(null, null, null, null, null, true),
                         null,
                         0),
-                new BusMessage.Managed(
+                new RoomMessage.Managed(
                         replyTo,
-                        new BusMessage.MadeRoom(
-                                "a", "open", null, null, new BusMessage.RoomRetention(0, 5), 17, "owner", "e.2", 7, 3),
+                        new RoomMessage.MadeRoom(
+                                "a", "open", null, null, new RoomMessage.RoomRetention(0, 5), 17, "owner", "e.2", 7, 3),
                         null,
                         false,
                         null,
                         null),
-                new BusMessage.SaidAgain());
+                new PresenceMessage.SaidAgain());
     }
 
     @ParameterizedTest

@@ -2,15 +2,15 @@ package io.seqway.protocol.bus;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.seqway.protocol.bus.BusMessage.AskStream;
-import io.seqway.protocol.bus.BusMessage.ChunkFound;
-import io.seqway.protocol.bus.BusMessage.ChunkStored;
-import io.seqway.protocol.bus.BusMessage.PutChunk;
-import io.seqway.protocol.bus.BusMessage.ReadChunk;
-import io.seqway.protocol.bus.BusMessage.Refused;
-import io.seqway.protocol.bus.BusMessage.RemoveStream;
-import io.seqway.protocol.bus.BusMessage.StreamFound;
-import io.seqway.protocol.bus.BusMessage.StreamRemoved;
+import io.seqway.protocol.bus.StreamMessage.AskStream;
+import io.seqway.protocol.bus.StreamMessage.ChunkFound;
+import io.seqway.protocol.bus.StreamMessage.ChunkStored;
+import io.seqway.protocol.bus.StreamMessage.PutChunk;
+import io.seqway.protocol.bus.StreamMessage.ReadChunk;
+import io.seqway.protocol.bus.StreamMessage.Refused;
+import io.seqway.protocol.bus.StreamMessage.RemoveStream;
+import io.seqway.protocol.bus.StreamMessage.StreamFound;
+import io.seqway.protocol.bus.StreamMessage.StreamRemoved;
 import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
 import java.io.InputStream;

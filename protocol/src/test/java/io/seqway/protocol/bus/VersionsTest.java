@@ -2,10 +2,9 @@ package io.seqway.protocol.bus;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.seqway.protocol.bus.BusMessage.Part;
-import io.seqway.protocol.bus.BusMessage.Submission;
-import io.seqway.protocol.bus.BusMessage.Submit;
 import io.seqway.protocol.bus.BusMessage.Unreadable;
+import io.seqway.protocol.bus.ToStore.Part;
+import io.seqway.protocol.bus.ToStore.Submit;
 import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
 import java.io.InputStream;

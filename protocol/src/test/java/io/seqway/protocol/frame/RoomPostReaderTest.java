@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.seqway.protocol.Limits;
 import io.seqway.protocol.Refusal;
-import io.seqway.protocol.bus.BusMessage.RoomContent;
-import io.seqway.protocol.bus.BusMessage.RoomRetention;
+import io.seqway.protocol.bus.RoomMessage.RoomContent;
+import io.seqway.protocol.bus.RoomMessage.RoomRetention;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

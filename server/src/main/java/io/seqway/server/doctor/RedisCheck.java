@@ -3,7 +3,7 @@ package io.seqway.server.doctor;
 import io.seqway.presence.PresenceOptions;
 import io.seqway.presence.redis.RedisPresenceStore;
 import io.seqway.presence.store.PresenceListener;
-import io.seqway.protocol.bus.BusMessage.PresenceChange;
+import io.seqway.protocol.bus.PresenceMessage.PresenceChange;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.util.List;

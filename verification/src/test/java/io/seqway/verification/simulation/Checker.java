@@ -1,6 +1,6 @@
 package io.seqway.verification.simulation;
 
-import io.seqway.protocol.bus.BusMessage.Outcome;
+import io.seqway.protocol.bus.FromStore.Outcome;
 import io.seqway.store.log.Entry;
 import io.seqway.store.log.LogId;
 import io.vertx.core.json.JsonObject;

@@ -6,7 +6,7 @@ import io.seqway.gateway.room.Subscriber;
 import io.seqway.gateway.room.Subscription;
 import io.seqway.gateway.socket.Broadcast;
 import io.seqway.protocol.bus.Author;
-import io.seqway.protocol.bus.BusMessage.Outcome;
+import io.seqway.protocol.bus.FromStore.Outcome;
 import io.seqway.protocol.frame.Position;
 import io.seqway.protocol.frame.ServerFrames;
 import io.seqway.protocol.frame.ServerFrames.Joined;

@@ -1,8 +1,8 @@
 package io.seqway.verification.simulation;
 
 import io.seqway.protocol.bus.Author;
-import io.seqway.protocol.bus.BusMessage.Change;
-import io.seqway.protocol.bus.BusMessage.Submission;
+import io.seqway.protocol.bus.Submission;
+import io.seqway.protocol.bus.Submission.Change;
 import io.seqway.protocol.frame.Message;
 
 /** A message, an edit or a deletion that a client wants to be stored, and what it has heard of it. */

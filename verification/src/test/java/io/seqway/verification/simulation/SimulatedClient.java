@@ -2,7 +2,7 @@ package io.seqway.verification.simulation;
 
 import io.seqway.protocol.ErrorCode;
 import io.seqway.protocol.bus.Author;
-import io.seqway.protocol.bus.BusMessage.Outcome;
+import io.seqway.protocol.bus.FromStore.Outcome;
 import io.seqway.protocol.frame.Position;
 import io.seqway.protocol.frame.ServerFrames.Joined;
 import io.vertx.core.AsyncResult;

@@ -1,15 +1,15 @@
 package io.seqway.verification.simulation;
 
 import io.seqway.protocol.bus.BusMessage;
-import io.seqway.protocol.bus.BusMessage.Delivery;
-import io.seqway.protocol.bus.BusMessage.Outcome;
-import io.seqway.protocol.bus.BusMessage.Page;
-import io.seqway.protocol.bus.BusMessage.Part;
-import io.seqway.protocol.bus.BusMessage.Read;
-import io.seqway.protocol.bus.BusMessage.Run;
-import io.seqway.protocol.bus.BusMessage.Submission;
-import io.seqway.protocol.bus.BusMessage.Submit;
-import io.seqway.protocol.bus.BusMessage.Watch;
+import io.seqway.protocol.bus.FromStore.Delivery;
+import io.seqway.protocol.bus.FromStore.Outcome;
+import io.seqway.protocol.bus.FromStore.Page;
+import io.seqway.protocol.bus.FromStore.Run;
+import io.seqway.protocol.bus.Submission;
+import io.seqway.protocol.bus.ToStore.Part;
+import io.seqway.protocol.bus.ToStore.Read;
+import io.seqway.protocol.bus.ToStore.Submit;
+import io.seqway.protocol.bus.ToStore.Watch;
 import io.seqway.store.log.Entry;
 import java.util.List;
 import java.util.stream.Collectors;
