@@ -110,7 +110,7 @@ public final class PresenceVerticle extends VerticleBase {
     public Future<?> start() {
         store = stores.apply(vertx);
         metrics.available(this::ready);
-        words = new Words(store, this::taken);
+        words = new Words(store, this::taken, sweep::restart);
         dead = new DeadSources(store, this::isOwn, sweep::schedule);
         caps = new ConnectionCaps(store.connections(), store::available, this::tell);
         store.open(new PresenceListener() {
@@ -132,6 +132,8 @@ public final class PresenceVerticle extends VerticleBase {
                 sweep();
             }
         });
+        view.onChange(
+                () -> context.runOnContext(v -> sweep.restart())); // what was said to a node that went is said again
         consumer = vertx.eventBus().consumer(Addresses.presence(view.self()), this::handle);
         return consumer.completion().onSuccess(registered -> listening = true);
     }

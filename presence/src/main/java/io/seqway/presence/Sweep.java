@@ -8,8 +8,8 @@ import java.util.function.LongSupplier;
 
 /**
  * When this node should look into which room for users whose time is over. Nobody is found absent before all gateways
- * had a lease's time to repeat what they have: after a start, after the store was away, and after this process itself
- * stood still.
+ * had the time to repeat what they have: after a start, after the store was away or has not taken what it was told, after
+ * nodes came or went, and after this process itself stood still.
  */
 final class Sweep {
     static final int MAX_ROOMS = 100_000;

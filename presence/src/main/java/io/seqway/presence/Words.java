@@ -24,12 +24,18 @@ final class Words {
     /** Sources that the store has found to have no lease. */
     private final Set<String> unknown = new LinkedHashSet<>();
 
-    /** @param taken told of each answer of the store about a room */
-    Words(PresenceStore store, BiConsumer<String, Taken> taken) {
+    /**
+     * @param taken told of each answer of the store about a room
+     * @param failed called when the store has not taken something, which gateways will say again
+     */
+    Words(PresenceStore store, BiConsumer<String, Taken> taken, Runnable failed) {
         this.store = store;
         this.taken = taken;
         this.intake = new Intake<>(
-                said -> List.of(said.source(), said.word().user()), store::arrive, store::available, this::answered);
+                said -> List.of(said.source(), said.word().user()),
+                (room, said) -> store.arrive(room, said).onFailure(e -> failed.run()),
+                store::available,
+                this::answered);
     }
 
     /** A source lives. */

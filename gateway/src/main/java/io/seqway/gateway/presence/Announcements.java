@@ -59,6 +59,9 @@ final class Announcements {
 
     private final List<Promise<Void>> whenTaken = new ArrayList<>(1);
 
+    /** Until when nodes that did not answer are left alone, while others hear what is theirs. */
+    private final Map<String, Long> silentUntil = new HashMap<>();
+
     private boolean flushing;
     private boolean refused;
     private long pauseMs = FIRST_PAUSE_MS;
@@ -117,6 +120,7 @@ final class Announcements {
         pausedUntil = Long.MIN_VALUE;
         pauseMs = FIRST_PAUSE_MS;
         refused = false;
+        silentUntil.clear();
         flush();
     }
 
@@ -129,7 +133,7 @@ final class Announcements {
         int most = refused ? PROBE : Integer.MAX_VALUE;
         for (Map.Entry<Subject, Word> word : List.copyOf(waiting.entrySet())) {
             String node = owner.apply(word.getKey().room());
-            if (node != null && most-- > 0) {
+            if (node != null && isHeard(node) && most-- > 0) {
                 remove(waiting, word.getKey(), word.getValue());
                 put(underWay, word.getKey(), word.getValue());
                 List<Map.Entry<Subject, Word>> batch = byNode.computeIfAbsent(node, n -> new ArrayList<>());
@@ -142,12 +146,16 @@ final class Announcements {
         byNode.forEach(this::send);
     }
 
+    private boolean isHeard(String node) {
+        return loop.now() >= silentUntil.getOrDefault(node, Long.MIN_VALUE);
+    }
+
     private void send(String node, List<Map.Entry<Subject, Word>> words) {
         long now = loop.now();
         List<Arrival> arrivals =
                 words.stream().map(word -> sent(word.getValue(), now)).toList();
         String source = lease.source();
-        bus.askPresence(node, new Here(source, arrivals)).onComplete(answer -> answered(source, words, answer));
+        bus.askPresence(node, new Here(source, arrivals)).onComplete(answer -> answered(node, source, words, answer));
     }
 
     private static Arrival sent(Word word, long now) {
@@ -163,7 +171,8 @@ final class Announcements {
                 said.since());
     }
 
-    private void answered(String source, List<Map.Entry<Subject, Word>> words, AsyncResult<BusMessage> answer) {
+    private void answered(
+            String node, String source, List<Map.Entry<Subject, Word>> words, AsyncResult<BusMessage> answer) {
         HereTaken taken = answer.succeeded() && answer.result() instanceof HereTaken reply ? reply : null;
         boolean done = taken != null && taken.taken() && taken.known();
         for (Map.Entry<Subject, Word> word : words) {
@@ -174,19 +183,25 @@ final class Announcements {
             }
         }
         tellIfTaken();
-        if (taken != null && !taken.known()) {
+        if (taken == null) {
+            // it is gone, most likely, or of the version before, which takes what it is told and does not answer
+            silentUntil.put(node, loop.now() + FIRST_PAUSE_MS);
+            later(FIRST_PAUSE_MS);
+        } else if (!taken.known()) {
             if (source.equals(lease.source())) {
                 lease.lost();
             }
         } else if (!done) {
-            refused = taken != null; // a node of the version before takes it without an answer
+            refused = true;
             pausedUntil = loop.now() + pauseMs;
             later(pauseMs);
             pauseMs = Math.min(LONGEST_PAUSE_MS, 2 * pauseMs);
-        } else if (refused) {
-            resume();
         } else {
+            silentUntil.remove(node);
             pauseMs = FIRST_PAUSE_MS;
+            if (refused) {
+                resume();
+            }
         }
     }
 

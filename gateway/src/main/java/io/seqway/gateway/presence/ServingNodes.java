@@ -1,6 +1,7 @@
 package io.seqway.gateway.presence;
 
 import io.seqway.protocol.bus.PresenceMessage.AskClock;
+import io.seqway.protocol.bus.PresenceMessage.Clock;
 import io.seqway.protocol.cluster.ClusterView;
 import io.seqway.protocol.cluster.Role;
 import java.util.HashSet;
@@ -40,8 +41,8 @@ final class ServingNodes {
             if (!heard.contains(node) && asked.add(node)) {
                 bus.askPresence(node, new AskClock()).onComplete(answer -> {
                     asked.remove(node);
-                    if (answer.succeeded()) {
-                        heard(node);
+                    if (answer.succeeded() && answer.result() instanceof Clock clock && clock.micros() > 0) {
+                        heard(node); // and so has Redis
                     }
                 });
             }

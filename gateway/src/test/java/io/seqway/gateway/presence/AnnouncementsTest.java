@@ -102,6 +102,21 @@ class AnnouncementsTest {
     }
 
     @Test
+    void aNodeThatDoesNotAnswerKeepsNobodyWaitingForAnotherOne() {
+        Announcements two = new Announcements(loop, presence, lease, room -> room.equals("its") ? "gone" : "self");
+        presence.silent = true;
+        two.say(new Arrival("its", "ann", "ann", 1, 0, null, null, 0));
+        loop.pass(0);
+        presence.silent = false;
+        presence.words.clear();
+
+        two.say(new Arrival("other", "ben", "ben", 1, 0, null, null, 0));
+        loop.pass(0);
+
+        assertThat(said()).containsExactly("ben 1");
+    }
+
+    @Test
     void aNodeOfTheVersionBeforeHearsAllOfItAgainAndAgain() {
         presence.silent = true;
         for (int i = 0; i < 2 * Announcements.PROBE; i++) {

@@ -1,6 +1,8 @@
 package io.seqway.gateway.presence;
 
 import io.seqway.protocol.bus.BusMessage;
+import io.seqway.protocol.bus.PresenceMessage.AskClock;
+import io.seqway.protocol.bus.PresenceMessage.Clock;
 import io.seqway.protocol.bus.PresenceMessage.Here;
 import io.seqway.protocol.bus.PresenceMessage.HereTaken;
 import io.seqway.protocol.bus.PresenceMessage.Lease;
@@ -40,6 +42,9 @@ final class AnsweringPresence implements PresenceBus, ClusterView {
         }
         if (silent) {
             return Future.failedFuture("no answer");
+        }
+        if (question instanceof AskClock) {
+            return Future.succeededFuture(new Clock(withoutStore.contains(address) ? 0 : 1));
         }
         if (withoutStore.contains(address)) {
             return Future.succeededFuture(

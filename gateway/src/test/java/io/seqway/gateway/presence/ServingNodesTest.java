@@ -64,6 +64,17 @@ class ServingNodesTest {
     }
 
     @Test
+    void oneThatDoesNotReachRedisYetDoesNotServe() {
+        serving.look();
+        answer("self");
+        cluster.nodes.add("new");
+        serving.look();
+        question("new").complete(new PresenceMessage.Clock(0));
+
+        assertThat(serving.nodes()).containsExactly("self");
+    }
+
+    @Test
     void oneThatComesBackHasToAnswerAgain() {
         cluster.nodes.add("new");
         serving.look();

@@ -27,8 +27,12 @@ for i = FIRST, #ARGV, 9 do
     if not before then
       redis.call('ZADD', names, 0, user)
     elseif next(record.at) == nil then
+      local over = now - tonumber(ARGV[i + 4]) + grace
       if had then
-        redis.call('ZADD', leaving, now - tonumber(ARGV[i + 4]) + grace, user)
+        redis.call('ZADD', leaving, over, user)
+      elseif connections == 0 then
+        -- somebody who came and went before either was heard: the grace begins anew
+        redis.call('ZADD', leaving, 'GT', over, user)
       end
     elseif alone then
       redis.call('ZREM', leaving, user)

@@ -66,8 +66,9 @@ final class InMemoryRoom {
             user.at.put(said.source(), word);
             user.name = word.name();
             user.offlineAt = Long.MAX_VALUE;
-        } else if (had && user.at.isEmpty()) {
-            user.offlineAt = now - word.ago() + options.graceMs();
+        } else if (user.at.isEmpty()) {
+            long over = now - word.ago() + options.graceMs();
+            user.offlineAt = had ? over : Math.max(over, user.offlineAt);
         }
         addIfOther(before, user.shown(word.user()), changed);
     }

@@ -373,6 +373,22 @@ public abstract class PresenceStoreContract {
     }
 
     @Test
+    void aVisitWhoseEndIsAllThatIsHeardOfItBeginsTheGraceAnew() {
+        arrive(word(g1, ann, "Ann", 1));
+        arrive(word(g1, ann, "Ann", 0));
+        pass(GRACE_MS / 2);
+        long left = nowMs();
+
+        arrive(word(g2, ann, "Ann", 0));
+        pass(GRACE_MS / 2);
+
+        assertThat(expire().users()).isEmpty();
+        assertThat(present()).hasSize(1);
+        pass(GRACE_MS / 2);
+        assertThat(expire().users().get(0).at()).isCloseTo(left, within(SLACK_MS));
+    }
+
+    @Test
     void aLaterWordInTheSameStepPrevails() {
         arrive(word(g1, ann, "Ann", 1), word(g1, bob, "Bob", 1), word(g1, ann, "Ann", 3), word(g1, bob, "Bob", 0));
 
