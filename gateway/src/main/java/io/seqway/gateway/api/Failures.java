@@ -16,6 +16,7 @@ final class Failures implements Handler<RoutingContext> {
     private static final Logger LOG = LoggerFactory.getLogger(Failures.class);
 
     private static final int UNSUPPORTED = HttpResponseStatus.UNSUPPORTED_MEDIA_TYPE.code();
+    private static final int NOT_FOUND = HttpResponseStatus.NOT_FOUND.code();
 
     private static final String CONTENT = "content";
 
@@ -46,6 +47,9 @@ final class Failures implements Handler<RoutingContext> {
             metrics.request(ErrorCode.BAD_REQUEST);
             Problem.send(
                     request.response(), UNSUPPORTED, "unsupported-media-type", "Content-Type must be application/json");
+        } else if (request.statusCode() == NOT_FOUND) {
+            // the library's own, of an address that has no slash in front
+            Problem.send(request.response(), NOT_FOUND, "not-found", "nothing is here");
         } else {
             Refusal refusal = refusal(request);
             metrics.request(refusal.code());
@@ -64,7 +68,11 @@ final class Failures implements Handler<RoutingContext> {
         if (request.statusCode() == HttpResponseStatus.BAD_REQUEST.code() || request.get(CONTENT) != null) {
             return Refusal.badRequest("the request cannot be read");
         }
-        LOG.error("a request could not be handled", request.failure());
+        LOG.error(
+                "a request could not be handled: {}, status {}",
+                request.request().method(),
+                request.statusCode(),
+                request.failure());
         return new Refusal(ErrorCode.INTERNAL, "internal error");
     }
 }

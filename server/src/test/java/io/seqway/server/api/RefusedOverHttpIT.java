@@ -135,6 +135,15 @@ class RefusedOverHttpIT {
     }
 
     @Test
+    void anAddressWithoutASlashInFrontIsNotFound() throws Exception {
+        try (RawSocket socket = RawSocket.connect("127.0.0.1", server.process().port())) {
+            socket.send("GET api/rooms/room/messages?after=0 HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Bearer "
+                    + Tokens.token(TestServer.SECRET, "ann") + "\r\n\r\n");
+            assertThat(socket.readHead().status()).isEqualTo(404);
+        }
+    }
+
+    @Test
     void contentThatIsNotUtf8IsRefused() throws IOException {
         byte[] content = "{\"clientMsgId\":\"m1\",\"body\":\"\u00e9\"}".getBytes(StandardCharsets.ISO_8859_1);
         try (RawSocket socket = RawSocket.connect("127.0.0.1", server.process().port())) {
