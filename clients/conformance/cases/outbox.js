@@ -10,15 +10,21 @@ async function inRoom({ server, client }, options = {}) {
   return connection;
 }
 
+/** The same, whose first message is on its way: the connection, and the frame that came. */
+async function sendsOne({ server, client }) {
+  const connection = await inRoom({ server, client });
+  await client.send('r', 'one');
+  const [frame] = await connection.sends('one');
+  return [connection, frame];
+}
+
 const own = ({ clientMsgId, body }) => ({ sender: 'alice', clientMsgId, body });
 
 export default [
   {
     name: 'a message is sent, and its seq is what comes of it',
     async run({ server, client }) {
-      const connection = await inRoom({ server, client });
-      await client.send('r', 'one');
-      const [frame] = await connection.sends('one');
+      const [connection, frame] = await sendsOne({ server, client });
       connection.ack(frame, 1);
       await client.sent('one', 1);
     },
@@ -26,9 +32,7 @@ export default [
   {
     name: 'the ack before the message: shown once',
     async run({ server, client }) {
-      const connection = await inRoom({ server, client });
-      await client.send('r', 'one');
-      const [frame] = await connection.sends('one');
+      const [connection, frame] = await sendsOne({ server, client });
       connection.ack(frame, 1);
       connection.entry('r', 1, own(frame));
       await client.sent('one', 1);
@@ -39,9 +43,7 @@ export default [
   {
     name: 'the message before the ack: shown once',
     async run({ server, client }) {
-      const connection = await inRoom({ server, client });
-      await client.send('r', 'one');
-      const [frame] = await connection.sends('one');
+      const [connection, frame] = await sendsOne({ server, client });
       connection.entry('r', 1, own(frame));
       connection.ack(frame, 1);
       await client.sent('one', 1);
@@ -52,9 +54,7 @@ export default [
   {
     name: 'the message alone, its ack being lost, is enough',
     async run({ server, client }) {
-      const connection = await inRoom({ server, client });
-      await client.send('r', 'one');
-      const [frame] = await connection.sends('one');
+      const [connection, frame] = await sendsOne({ server, client });
       connection.entry('r', 1, own(frame));
       await client.sent('one', 1);
       connection.kill();
@@ -66,9 +66,7 @@ export default [
   {
     name: 'a message of somebody else under the same id is not the own one',
     async run({ server, client }) {
-      const connection = await inRoom({ server, client });
-      await client.send('r', 'one');
-      const [frame] = await connection.sends('one');
+      const [connection, frame] = await sendsOne({ server, client });
       connection.entry('r', 1, { ...own(frame), sender: 'bob', body: 'of bob' });
       await client.shows('r', 1);
       connection.kill();
@@ -97,9 +95,7 @@ export default [
   {
     name: 'a message that came in the replay is not sent again',
     async run({ server, client }) {
-      const connection = await inRoom({ server, client });
-      await client.send('r', 'one');
-      const [frame] = await connection.sends('one');
+      const [connection, frame] = await sendsOne({ server, client });
       connection.kill();
       const second = await server.login();
       const resume = await second.expect('resume');
@@ -118,9 +114,7 @@ export default [
   {
     name: 'a late ack: there is nothing to send again meanwhile',
     async run({ server, client }) {
-      const connection = await inRoom({ server, client });
-      await client.send('r', 'one');
-      const [frame] = await connection.sends('one');
+      const [connection, frame] = await sendsOne({ server, client });
       await connection.silent(700);
       connection.ack(frame, 1);
       await client.sent('one', 1);
@@ -326,9 +320,7 @@ export default [
   {
     name: 'an id that names another message already has failed',
     async run({ server, client }) {
-      const connection = await inRoom({ server, client });
-      await client.send('r', 'one');
-      const [frame] = await connection.sends('one');
+      const [connection, frame] = await sendsOne({ server, client });
       connection.error(frame, 'id-conflict');
       await client.failed('one', 'id-conflict');
       await connection.silent();
@@ -370,9 +362,7 @@ export default [
   {
     name: 'what may have been sent cannot be cancelled',
     async run({ server, client }) {
-      const connection = await inRoom({ server, client });
-      await client.send('r', 'one');
-      const [frame] = await connection.sends('one');
+      const [connection, frame] = await sendsOne({ server, client });
       equal(await client.do('cancel', { ref: 'one' }), false, 'whether it could be cancelled');
       connection.ack(frame, 1);
       await client.sent('one', 1);
