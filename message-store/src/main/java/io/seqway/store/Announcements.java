@@ -14,6 +14,7 @@ import io.seqway.store.member.Member;
 import io.seqway.store.member.RoomDocument;
 import io.seqway.store.room.RoomRegistry;
 import io.seqway.store.sequence.Sequencer;
+import io.vertx.core.Future;
 import java.util.List;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
@@ -74,17 +75,19 @@ final class Announcements implements RoomRegistry.Listener {
     /**
      * The entry of a member is carried over: whoever looks up the rooms of the user from now on finds it, and who has done
      * so before hears of it now, unless that is over again.
+     *
+     * @return fails if it is not known whether it is over
      */
-    void carriedOver(Entry entry) {
+    Future<Void> carriedOver(Entry entry) {
         Member member = Member.of(entry);
         if (member.role() == null) {
-            return;
+            return Future.succeededFuture();
         }
         if (!owns.test(entry.log().room())) {
             tell(entry); // else nobody would: the next owner finds nothing left to do
-            return;
+            return Future.succeededFuture();
         }
-        sequencer
+        return sequencer
                 .roster(entry.log().room())
                 .onSuccess(roster -> {
                     boolean still = roster.isMade()
@@ -95,7 +98,7 @@ final class Announcements implements RoomRegistry.Listener {
                         tell(entry);
                     }
                 })
-                .onFailure(e -> LOG.debug("a member is not told of {}: {}", entry.id(), e.toString()));
+                .mapEmpty();
     }
 
     private void tell(Entry entry) {

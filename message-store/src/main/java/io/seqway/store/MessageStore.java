@@ -395,8 +395,8 @@ public final class MessageStore implements OwnershipListener {
         announcements.stored(entries);
     }
 
-    private void carriedOver(Entry entry) {
-        announcements.carriedOver(entry);
+    private Future<Void> carriedOver(Entry entry) {
+        return announcements.carriedOver(entry);
     }
 
     private void removed(RoomDocument room) {

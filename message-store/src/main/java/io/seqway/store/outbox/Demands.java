@@ -10,7 +10,7 @@ import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.Set;
-import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,7 +35,7 @@ public final class Demands {
     private final RoomStore rooms;
     private final Scheduler scheduler;
     private final Supplier<Collection<Integer>> owned;
-    private final Consumer<Entry> carriedOver;
+    private final Function<Entry, Future<Void>> carriedOver;
     private final ArrayDeque<Entry> waiting = new ArrayDeque<>();
     private final Set<String> known = new HashSet<>();
     private int underWay;
@@ -43,15 +43,15 @@ public final class Demands {
 
     /**
      * @param owned the partitions that this node owns now
-     * @param carriedOver gets each entry of a member once whoever looks up the rooms of the user finds what it says; maybe
-     *     more than once
+     * @param carriedOver tells of an entry of a member, once whoever looks up the rooms of the user finds what it says;
+     *     maybe more than once
      */
     public Demands(
             RoomLog log,
             RoomStore rooms,
             Scheduler scheduler,
             Supplier<Collection<Integer>> owned,
-            Consumer<Entry> carriedOver) {
+            Function<Entry, Future<Void>> carriedOver) {
         this.log = log;
         this.rooms = rooms;
         this.scheduler = scheduler;
@@ -110,9 +110,9 @@ public final class Demands {
                 });
     }
 
-    /** Told before it is settled: a node that falls in between leaves that to the next one. */
+    /** Told before it is settled: what fails in between is done again, by the next node if this one falls. */
     private Future<Void> carryOver(Entry entry) {
-        return rooms.apply(entry.log(), Member.of(entry)).onSuccess(applied -> carriedOver.accept(entry));
+        return rooms.apply(entry.log(), Member.of(entry)).compose(applied -> carriedOver.apply(entry));
     }
 
     private void ended(Entry entry) {

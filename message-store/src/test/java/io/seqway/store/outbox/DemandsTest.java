@@ -47,7 +47,9 @@ class DemandsTest {
     private final ArrayDeque<Runnable> timers = new ArrayDeque<>();
     private final Collection<Integer> owned = new ArrayList<>(List.of(Partitions.of(ROOM)));
     private final Demands demands =
-            new Demands(log, rooms, (delayMs, task) -> timers.add(task), () -> owned, entry -> {});
+            new Demands(log, rooms, (delayMs, task) -> timers.add(task), () -> owned, this::tell);
+    private final List<Entry> told = new ArrayList<>();
+    private int failedTellings;
     private final LogId room = new LogId(ROOM, 1);
     private final Entry deletion = entry(3, Message.KIND_DELETE, 1, 3);
 
@@ -85,6 +87,35 @@ class DemandsTest {
         owned.add((Partitions.of(ROOM) + 1) % Partitions.COUNT);
         demands.look();
         assertThat(log.inOutbox()).isEqualTo(1);
+    }
+
+    @Test
+    void aMemberWhoCouldNotBeToldIsToldWhenItIsTriedAgain() {
+        Entry added = new Entry(
+                room,
+                4,
+                new Author("ann", null, null),
+                "c4",
+                17,
+                Message.KIND_MEMBER,
+                "{\"action\":\"added\",\"userId\":\"bob\",\"role\":\"member\"}",
+                0);
+        log.append(List.of(added));
+        failedTellings = 1;
+        demands.add(added);
+        assertThat(told).isEmpty();
+        while (!timers.isEmpty()) {
+            timers.poll().run();
+        }
+        assertThat(told).containsExactly(added);
+    }
+
+    private Future<Void> tell(Entry entry) {
+        if (failedTellings-- > 0) {
+            return Future.failedFuture("no answer");
+        }
+        told.add(entry);
+        return Future.succeededFuture();
     }
 
     private void assertDone() {
