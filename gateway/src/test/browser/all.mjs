@@ -4,7 +4,7 @@
 //
 // Needs playwright-core and axe-core (in this folder, or a folder of NODE_PATH) and Chromium (CHROMIUM, default
 // /usr/bin/chromium). Pictures go to target/browser (PICTURES). ONLY=<regex> runs the checks whose name it
-// matches; LONG=1 makes the sleep one of 45 s.
+// matches; LONG=1 makes the sleep one of 45 s; TRIES=2 gives a check that fails a second try, and says so.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -20,7 +20,7 @@ import { wire } from './wire.mjs';
 
 const folder = mkdtempSync(join(tmpdir(), 'seqway-page-'));
 const server = new Server(Number(process.argv[2] ?? 18098), folder);
-let failed = 1;
+let well = false;
 try {
   await server.start();
   await openBrowser();
@@ -30,9 +30,9 @@ try {
   await strange(server);
   await looks(server);
   await outages(server);
-  failed = await closeBrowser();
+  well = await closeBrowser();
 } finally {
   await server.stop('SIGKILL');
   rmSync(folder, { recursive: true, force: true });
 }
-process.exit(failed === 0 ? 0 : 1);
+process.exit(well ? 0 : 1);

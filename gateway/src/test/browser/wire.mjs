@@ -30,6 +30,22 @@ export async function wire(server) {
     await figures(a, { gaps: '1', repeats: '0' });
   });
 
+  await test('a message is never in the log and among those that wait at the same time', async () => {
+    const a = await tab(address(newRoom()), {
+      fromServer: (frame, pass) => (frame.type === 'message' ? setTimeout(pass, 200) : pass()),
+    });
+    await a.evaluate(() => {
+      window.twice = 0;
+      new MutationObserver(() => {
+        const lines = [...document.querySelectorAll('[data-seq]')].map((line) => line.dataset.seq);
+        window.twice += new Set(lines).size < lines.length ? 1 : 0;
+      }).observe(document.body, { childList: true, subtree: true });
+    });
+    await say(a, 'here');
+    await shows(a, ['1 here']);
+    assert.equal(await a.evaluate(() => window.twice), 0, 'moments in which a message was there twice');
+  });
+
   await test('a message that was lost with the connection is sent again under its id and stored once', async () => {
     const room = newRoom();
     const other = await tab(address(room));

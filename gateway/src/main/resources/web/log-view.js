@@ -19,6 +19,7 @@ export class LogView {
   #items = [];
   #lines = new Map();
   #dividers = new Map();
+  #waitingLines = new Map();
   #fetching = false;
   #isBusy = true;
   #quiet = 0;
@@ -67,6 +68,7 @@ export class LogView {
   }
 
   added(item) {
+    this.#waitingLines.get(item)?.remove();
     this.#items.push(item);
     this.#entries.append(...this.#linesOf(item, this.#items.at(-2)));
     if (this.scroller.isAtEnd && this.#items.length > MAX_SHOWN) {
@@ -114,11 +116,12 @@ export class LogView {
     this.#outdated = false;
     const items = this.#room.waiting;
     const before = this.#items.at(-1);
-    this.#outbox.replaceChildren(...items.map((item, i) => {
+    this.#waitingLines = new Map(items.map((item, i) => {
       const line = this.#bubble(item, i > 0 ? items[i - 1] : before);
       line.classList.add('waiting', item.status);
-      return line;
+      return [item, line];
     }));
+    this.#outbox.replaceChildren(...this.#waitingLines.values());
     this.#beginning();
     this.scroller.grown(false);
   }
