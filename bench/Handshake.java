@@ -16,7 +16,12 @@ final class Handshake {
 
     /** A connection of a user, blocking, on which WebSocket frames follow. */
     static SocketChannel open(URI uri, String secret, String user) throws Exception {
-        SocketChannel channel = SocketChannel.open(new InetSocketAddress(uri.getHost(), uri.getPort()));
+        return open(SocketChannel.open(), uri, secret, user);
+    }
+
+    /** The same on a channel that has options of its own, and is not connected yet. */
+    static SocketChannel open(SocketChannel channel, URI uri, String secret, String user) throws Exception {
+        channel.connect(new InetSocketAddress(uri.getHost(), uri.getPort()));
         channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
         ByteBuffer request = ByteBuffer.wrap(bytes("GET " + uri.getPath() + " HTTP/1.1\r\nHost: " + uri.getAuthority()
                 + "\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13"

@@ -101,9 +101,6 @@ public final class PendingLoad {
         int shown = optimistic ? all : 0;
         turnUntil(() -> acks == sends && pendings.all == shown && messages.all == all + sends, 15);
         boolean complete = acks == sends && pendings.all == shown && messages.all == all + sends;
-        for (StuckReader reader : stuck) {
-            reader.wake();
-        }
         turnUntil(() -> late() == 0, 60);
         long late = late();
         System.out.printf(

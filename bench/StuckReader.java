@@ -10,8 +10,8 @@ import java.util.regex.Pattern;
 /** A client that joins a room and reads nothing for a long time; then all of it, which must be every entry, in order. */
 final class StuckReader {
     private static final Pattern SEQ = Pattern.compile("\"seq\":(\\d+),\"messageId\"");
-    private static final int SMALL_BUFFER = 4096;
-    private static final int LARGE_BUFFER = 1 << 20;
+    /** Of bytes; small, since what lies in kernels is no work for the server. */
+    private static final int BUFFER = 64 * 1024;
 
     private final SocketChannel channel;
     private final ByteBuffer in = ByteBuffer.allocate(1 << 20);
@@ -19,8 +19,10 @@ final class StuckReader {
     private long last;
 
     StuckReader(URI uri, String secret, String user, String room) throws Exception {
-        channel = Handshake.open(uri, secret, user);
-        channel.setOption(StandardSocketOptions.SO_RCVBUF, SMALL_BUFFER); // what lies in kernels is no work for the server
+        SocketChannel unconnected = SocketChannel.open();
+        // before it is connected: a buffer made smaller later has TCP drop what comes, and wait ever longer to say it again
+        unconnected.setOption(StandardSocketOptions.SO_RCVBUF, BUFFER);
+        channel = Handshake.open(unconnected, uri, secret, user);
         write("{\"type\":\"join\",\"room\":\"" + room + "\",\"presence\":false}");
         while (others.indexOf("{\"type\":\"joined\"") < 0) {
             read();
@@ -37,11 +39,6 @@ final class StuckReader {
         ByteBuffer out = ByteBuffer.allocate(text.length() + 6);
         out.put((byte) 0x81).put((byte) (0x80 | text.length())).putInt(0).put(text.getBytes(StandardCharsets.UTF_8));
         channel.write(out.flip());
-    }
-
-    /** From now on it reads; in a small buffer TCP would let most of it wait for timers. */
-    void wake() throws IOException {
-        channel.setOption(StandardSocketOptions.SO_RCVBUF, LARGE_BUFFER);
     }
 
     /** Reads what is there: whether this is the last entry. */

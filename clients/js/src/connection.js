@@ -1,5 +1,5 @@
 import { bytesOf } from './clock.js';
-import { beyond, broken, SeqwayError, silent } from './errors.js';
+import { beyond, broken, SeqwayError, silent, told } from './errors.js';
 import { SIGN_IN, Token } from './token.js';
 
 /** @typedef {import('./index.d.ts').State} State */
@@ -7,9 +7,8 @@ import { SIGN_IN, Token } from './token.js';
 /** A connection that lasts so long was not refused: the next wait is a short one again. */
 const STEADY_MS = 5_000;
 /** Coming back after these would only end the same way (docs/protocol.md, "Closes"). */
-const STAY_AWAY = new Set([1002, 1003, 1007, 1009, 4400, 4403, 4409]);
+const STAY_AWAY = /100[2379]|440[039]/;
 const BAD_TOKEN = 4401;
-const LIMITS = { maxFrameBytes: 65_536, maxRoomsPerResume: 256 };
 
 /**
  * One WebSocket after another to the same server.
@@ -36,7 +35,7 @@ export class Connection {
   /** @type {string | null} */
   sessionId = null;
   /** @type {any} */
-  limits = LIMITS;
+  limits = { maxFrameBytes: 65_536, maxRoomsPerResume: 256 };
   #url;
   #options;
   #clock;
@@ -151,10 +150,10 @@ export class Connection {
         use(token);
       }
     } catch (e) {
-      const error = /** @type {import('./errors.js').Failure} */ (e);
       if (mine !== this.#try) {
         return;
       }
+      const error = /** @type {any} */ (e).kind ? /** @type {any} */ (e) : told({ code: 'no-socket', message: `${e}` });
       if (renew && error.retryable) {
         this.#soon(STEADY_MS, () => this.#withToken(renew, use));
       } else {
@@ -187,7 +186,7 @@ export class Connection {
     if (frame.type === 'welcome') {
       this.sessionId = frame.sessionId;
       Object.assign(this.#heartbeat, frame.heartbeat);
-      this.limits = { ...LIMITS, ...frame.limits };
+      Object.assign(this.limits, frame.limits);
     } else if (frame.id === 'auth') {
       this.#answered(frame);
     } else if (frame.type === 'pong') {
@@ -240,9 +239,9 @@ export class Connection {
    * @param {string} reason
    */
   #closed(code, reason) {
-    const stay = STAY_AWAY.has(code);
+    const stay = STAY_AWAY.test(`${code}`);
     const kind = code === BAD_TOKEN || code === 4403 ? 'auth' : stay ? 'server' : 'network';
-    const text = code === BAD_TOKEN ? SIGN_IN : stay ? `Refused: ${reason || code}.` : 'Connection lost.';
+    const text = code === BAD_TOKEN ? SIGN_IN : stay ? `Refused: ${reason || code}.` : this.connectedAt ? 'Connection lost.' : 'No connection.';
     if (code === BAD_TOKEN) {
       this.token.refused();
     }

@@ -29,15 +29,18 @@ export class Emitter {
    *
    * @param {string} event
    * @param {any} [value]
+   * @returns {number} how many have heard of it
    */
   emit(event, value) {
-    for (const handler of [...(this.#handlers.get(event) ?? [])]) {
+    const handlers = [...(this.#handlers.get(event) ?? [])];
+    for (const handler of handlers) {
       try {
         handler(value);
       } catch (e) {
         console.error(e);
       }
     }
+    return handlers.length;
   }
 
   /** @param {() => void} listener */

@@ -4,7 +4,6 @@
  */
 
 const AUTH = /^(unauth|token)/;
-export const NOT_A_MEMBER = 'You are not a member of this room.';
 const LIMIT = /large|limit/;
 
 /** What went wrong, in a sentence fit to show. */
@@ -63,3 +62,5 @@ export const beyond = (message, code, limit) => new SeqwayError('limit', message
 
 /** Of what belongs to the user before. */
 export const SIGNED_OUT = () => told({ code: 'signed-out', message: 'Signed out.' });
+
+export const notMember = () => told({ code: 'not-a-member', message: 'You are not a member of this room.' });

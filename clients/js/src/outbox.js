@@ -1,5 +1,5 @@
 import { randomId } from './clock.js';
-import { beyond, NOT_A_MEMBER, SeqwayError, SIGNED_OUT, told } from './errors.js';
+import { beyond, notMember, SeqwayError, SIGNED_OUT, told } from './errors.js';
 import { Message } from './message.js';
 
 /** How many of a room may be under way at once. */
@@ -66,17 +66,20 @@ export class Outbox {
    * @param {Item['type']} type
    * @param {any} fields
    * @param {any} [value] the body
-   * @throws {SeqwayError} of the kind `limit`, or since this is no room of the user's any more
+   * @throws {SeqwayError} of the kind `limit`, or since this is no room of the user's any more, or no JSON
    */
   add(room, type, fields, value) {
     const { settings, clock } = this.#client;
     const { maxQueued } = settings;
     const body = JSON.stringify(value);
+    if (!body && type !== 'delete') {
+      throw told({ code: 'bad-request', message: 'The body is no JSON.' });
+    }
     if (this.items.length >= maxQueued) {
       throw beyond('Too much is waiting.', 'queue-full', `maxQueued=${maxQueued}`);
     }
     if (room.gone) {
-      throw told({ code: 'not-a-member', message: NOT_A_MEMBER });
+      throw notMember();
     }
     const time = clock.now();
     this.#last = Math.max(this.#last + 1, time * 1_000);
@@ -227,10 +230,11 @@ export class Outbox {
 
   /** @param {string} room */
   #flush(room) {
-    if (!this.#open || this.#pauses.has(room) || !this.#client.sends(room)) {
+    const items = this.of(room);
+    const waits = items.some(({ state }) => state === 'waiting');
+    if (!this.#open || this.#pauses.has(room) || !waits || !this.#client.sends(room)) {
       return;
     }
-    const items = this.of(room);
     let under = items.filter(({ state }) => state === 'sent').length;
     let after;
     for (const item of items) {
@@ -312,6 +316,7 @@ export class Outbox {
         this.#remove(item); // of an edit there is nothing to try again, or to cancel
       }
       item.reject?.(error);
+      this.#client.failed(error);
     }
     this.#answered(item);
   }

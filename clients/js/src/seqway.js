@@ -1,7 +1,7 @@
 import { CLOCK } from './clock.js';
 import { Connection } from './connection.js';
 import { Emitter } from './emitter.js';
-import { beyond, NOT_A_MEMBER, SIGNED_OUT, silent, told } from './errors.js';
+import { beyond, notMember, SIGNED_OUT, silent, told } from './errors.js';
 import { Outbox } from './outbox.js';
 import { addressOf, hooked, stored } from './page.js';
 import { Room } from './room.js';
@@ -32,7 +32,7 @@ const DEFAULTS = {
 const CALL_MS = 15_000;
 const PING_ROOMS = 64;
 /** Frames that are passed on as they are. */
-const ALSO_EVENTS = new Set(['added', 'removed', 'lagging', 'duplicate-connection']);
+const ALSO_EVENTS = /^(added|removed|lagging|duplicate-connection)$/;
 /** The id of frames that have no reply: a refusal of them, as by a server that does not know them, is of no use to anybody. */
 const UNANSWERED = '-';
 
@@ -357,7 +357,9 @@ export class Seqway extends Emitter {
   /** @param {import('./errors.js').Failure} error */
   failed(error) {
     this.#lastError = error;
-    this.#say('error', error);
+    if (!this.#say('error', error) && !error.retryable) {
+      console.warn('seqway:', error.message);
+    }
   }
 
   /**
@@ -368,7 +370,7 @@ export class Seqway extends Emitter {
     if (this.settings.debug) {
       console.debug('seqway', event, value);
     }
-    this.emit(event, value);
+    return this.emit(event, value);
   }
 
   /** The order is part of what is promised: the rooms, what waits, the list. */
@@ -467,7 +469,7 @@ export class Seqway extends Emitter {
     this.ask(frame, (error, reply) => {
       for (const room of rooms.filter((r) => r.way === way)) {
         const outcome = reply?.rooms ? reply.rooms[room.id] : reply;
-        this.#entered(room, error ? { status: 'error', error } : outcome, frame.rooms);
+        this.#entered(room, error ? { status: 'error', error, shared: rooms[1] } : outcome, frame.rooms);
       }
     });
   }
@@ -480,13 +482,20 @@ export class Seqway extends Emitter {
   #entered(room, outcome, resumed) {
     const { status, missed } = outcome;
     if (status === 'removed' || outcome.error?.code === 'not-a-member') {
-      this.#removed(room, NOT_A_MEMBER);
+      this.#removed(room, notMember().message);
       return;
     }
     if (status === 'error') {
+      const error = outcome.error ?? told(outcome);
       room.way = null;
-      room.emit('error', outcome.error ?? told(outcome));
-      this.#later(room);
+      if (error.code === 'bad-request' && !outcome.shared) {
+        room.silent = true; // until it is asked for in another way
+        this.outbox.refuse(room.id, error);
+      } else {
+        this.#later(room);
+      }
+      room.emit('error', error);
+      this.failed(error);
       return;
     }
     const behind = !room.silent && room.lastSeq !== null && outcome.seq > room.lastSeq;
@@ -521,7 +530,7 @@ export class Seqway extends Emitter {
     room.forget();
     room.gone = true;
     stored(this.settings, this.#positionOf(room), null);
-    this.outbox.refuse(room.id, told({ code: 'not-a-member', message: NOT_A_MEMBER }));
+    this.outbox.refuse(room.id, notMember());
     this.tell(room, 'removed', { room: room.id, reason });
   }
 
@@ -550,7 +559,7 @@ export class Seqway extends Emitter {
       if (room.lastSeq !== before) {
         this.#keep(room);
       }
-    } else if (ALSO_EVENTS.has(type)) {
+    } else if (ALSO_EVENTS.test(type)) {
       if (type === 'added') {
         this.#back(frame.room);
       }

@@ -47,7 +47,7 @@ export class Token {
       return await this.#options.getToken?.(request);
     } catch (e) {
       const { name, message } = /** @type {Error} */ (e);
-      throw name === 'Unauthorized' ? mustSignIn(message || SIGN_IN) : broken('Sign-in failed.', 'no-token');
+      throw Object.assign(name === 'Unauthorized' ? mustSignIn(message || SIGN_IN) : broken('Sign-in failed.', 'no-token'), { cause: e });
     }
   }
 }

@@ -13,9 +13,9 @@ const WORDS = {
   error: 'Stopped',
 };
 const CSS = `
-:host { display: inline-flex; font-family: var(--seqway-font, system-ui, sans-serif); }
+:host { display: inline-flex; color: var(--seqway-text, inherit); font-family: var(--seqway-font, system-ui, sans-serif); }
 :host([hidden]) { display: none; }
-:host([position]) { position: fixed; z-index: 1; padding: .3rem .7rem; border-radius: 99px;
+:host(:is([position^="top-"], [position^="bottom-"])) { position: fixed; z-index: 1; padding: .3rem .7rem; border-radius: 99px;
   background: var(--seqway-surface, Canvas); color: var(--seqway-text, CanvasText); box-shadow: 0 1px 6px rgb(0 0 0 / 25%); }
 :host([position^="top"]) { top: .75rem; }
 :host([position^="bottom"]) { bottom: .75rem; }

@@ -10,6 +10,8 @@ export class Gateway {
   trouble = 0;
   /** How long a join takes. What is said meanwhile is answered before. */
   joinMs = 0;
+  /** Whether a join or a resume is refused for good. */
+  bad = () => false;
   /** What has no reply. */
   said = [];
 
@@ -110,6 +112,8 @@ export class Gateway {
     } else if (type === 'ping') {
       const seqs = Object.fromEntries((frame.rooms ?? []).map((room) => [room, this.room(room).log.length]));
       reply({ type: 'pong', time: this.clock.now(), seqs });
+    } else if ((type === 'join' || type === 'resume') && this.bad(frame)) {
+      reply({ type: 'error', code: 'bad-request', message: 'room must be an id', retryable: false });
     } else if (type === 'join') {
       connection.joined.add(frame.room);
       this.clock.after(this.joinMs, () => this.#joined(connection, frame, reply));

@@ -36,6 +36,7 @@ import io.vertx.core.eventbus.Message;
 import io.vertx.core.eventbus.MessageConsumer;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.mongo.MongoClient;
+import java.net.InetAddress;
 import java.security.SecureRandom;
 
 /** The message store of a node: {@link MessageStore} with MongoDB on one side and the event bus on the other. */
@@ -53,6 +54,7 @@ public final class MessageStoreVerticle extends VerticleBase {
     private MessageConsumer<BusMessage> consumer;
     private SchemaWatch watch;
     private NodeNotes notes;
+    private Future<String> host;
     private MessageStore store;
     private LastSeen lastSeen;
     private StreamQuestions streams;
@@ -100,6 +102,18 @@ public final class MessageStoreVerticle extends VerticleBase {
     }
 
     /**
+     * Begins to own rooms; once, when all else of the node has started: who takes rooms while it still loads and compiles lets
+     * all their clients wait. On any thread.
+     *
+     * @return completes when it is known what this node owns
+     */
+    public Future<Void> own() {
+        Promise<Void> owning = Promise.promise();
+        context.runOnContext(v -> store.start().onSuccess(started -> note()).onComplete(owning));
+        return owning.future();
+    }
+
+    /**
      * Gives all rooms to other nodes, while this one still says who has them; for the beginning of a planned stop, on any
      * thread.
      */
@@ -137,7 +151,7 @@ public final class MessageStoreVerticle extends VerticleBase {
     }
 
     private void note() {
-        notes.write(view, System::currentTimeMillis);
+        host.onSuccess(name -> notes.write(view, name, System::currentTimeMillis));
     }
 
     private void handle(Message<BusMessage> message) {
@@ -174,6 +188,8 @@ public final class MessageStoreVerticle extends VerticleBase {
         loop.every(LOOK_MS, untilStopped(watch::look));
         loop.every(LOOK_MS, untilStopped(streamSchema::look));
         notes = new NodeNotes(client);
+        host = vertx.executeBlocking(() -> InetAddress.getLocalHost().getHostName())
+                .otherwise("");
         loop.every(NodeNotes.EVERY_MS, untilStopped(this::note));
         streams = streams(loop);
         lastSeen = new LastSeen(new MongoSeenStore(client));
@@ -183,7 +199,7 @@ public final class MessageStoreVerticle extends VerticleBase {
             store.membersChanged();
             note();
         }));
-        return consumer.completion().compose(registered -> store.start()).onSuccess(started -> note());
+        return consumer.completion();
     }
 
     private StreamQuestions streams(EventLoop loop) {

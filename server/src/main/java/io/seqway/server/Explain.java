@@ -62,6 +62,12 @@ final class Explain {
                             .formatted(withoutSecrets(uri), Setting.MONGO_URI.flag()),
                     failure);
         }
+        if (caused(failure, e -> e.getClass().getSimpleName().equals("MongoSecurityException"))) {
+            return new StartFailure(
+                    "MongoDB at %s does not take the user name or the password, or they are of another authSource (%s)"
+                            .formatted(withoutSecrets(uri), Setting.MONGO_URI.flag()),
+                    failure);
+        }
         if (failure instanceof IllegalArgumentException) {
             return wrongValue(Setting.MONGO_URI, failure);
         }

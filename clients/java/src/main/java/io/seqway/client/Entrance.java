@@ -6,6 +6,8 @@ import java.util.List;
 
 /** Joins and resumes rooms: all that are known in one frame, each from its own position (docs/protocol.md, "Resume"). */
 final class Entrance {
+    private static final String BAD_REQUEST = "bad-request";
+
     private final Client client;
     private final Rooms rooms;
 
@@ -76,7 +78,7 @@ final class Entrance {
                         JsonObject outcome = !resumed || error != null
                                 ? reply
                                 : Fields.object(Fields.object(reply, "rooms"), room.id());
-                        entered(room, outcome, error, resumed);
+                        entered(room, outcome, error, resumed, some.size() > 1);
                     }
                 }
             });
@@ -92,7 +94,7 @@ final class Entrance {
         }
     }
 
-    private void entered(Room room, JsonObject outcome, SeqwayError error, boolean resumed) {
+    private void entered(Room room, JsonObject outcome, SeqwayError error, boolean resumed, boolean shared) {
         String status = error != null ? "error" : outcome.getString("status", "error");
         SeqwayError why = error != null || !status.equals("error") ? error : SeqwayError.told(outcome);
         if (status.equals("removed") || why != null && "not-a-member".equals(why.code())) {
@@ -101,8 +103,7 @@ final class Entrance {
         }
         if (why != null) {
             room.entering = null;
-            later(room);
-            room.error.emit(why);
+            refused(room, why, error != null && resumed && shared);
             return;
         }
         room.entering = null;
@@ -112,6 +113,22 @@ final class Entrance {
             live(room, outcome, status, resumed);
         }
         client.outbox().flush();
+    }
+
+    /** @param shared whether other rooms were asked for in the same frame, any of which may be what is wrong with it */
+    private void refused(Room room, SeqwayError why, boolean shared) {
+        if (BAD_REQUEST.equals(why.code()) && !shared) {
+            // would be refused again and again
+            room.silent = true;
+            client.outbox().refuse(room.id(), why);
+            if (room.arrival != null) {
+                room.arrival.tryFail(why);
+            }
+        } else {
+            later(room);
+        }
+        room.error.emit(why);
+        client.failed(why);
     }
 
     private void live(Room room, JsonObject outcome, String status, boolean resumed) {

@@ -211,6 +211,7 @@ final class Outbox {
     private void flush(String room) {
         RoomQueue queue = queue(room, false);
         if (queue == null
+                || queue.items().stream().noneMatch(item -> item.stage == Item.Stage.WAITING)
                 || !open
                 || !keeping.loaded()
                 || queue.paused()
@@ -301,6 +302,7 @@ final class Outbox {
                 save(item);
             }
             item.outcome.tryFail(error);
+            client.failed(error);
         }
         answered(item);
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -58,6 +59,24 @@ class OutboxOrderTest {
         assertThat(rig.server.takeAll("send"))
                 .extracting(send -> send.getString("body"))
                 .containsExactly("one", "two", "three");
+    }
+
+    @Test
+    void aRoomThatCannotBeEnteredRefusesWhatWasSentToItAndSaysSo() {
+        List<SeqwayError> errors = new ArrayList<>();
+        rig.client.onError(errors::add);
+        rig.inRoom(0);
+        Room odd = rig.client.room("my room");
+        Future<Void> joined = odd.join();
+        Future<Long> sent = odd.send("lost?");
+        rig.server.refuse(rig.server.take("join"), "bad-request", false);
+
+        assertThat(joined.failed()).isTrue();
+        assertThat(sent.cause()).isInstanceOfSatisfying(SeqwayError.class, e -> assertThat(e.code())
+                .isEqualTo("bad-request"));
+        assertThat(errors).extracting(SeqwayError::code).containsExactly("bad-request", "bad-request");
+        rig.clock.pass(60_000);
+        assertThat(rig.server.takeAll("join")).as("it is not tried again").isEmpty();
     }
 
     @Test

@@ -58,8 +58,13 @@ public final class Routes {
             router.post(DevRestart.PATH).handler(DevRestart.route(vertx.eventBus()));
         }
         others.accept(router);
-        router.getWithRegex(CLIENT).handler(Routes::forAllPages);
-        router.get()
+        router.routeWithRegex(CLIENT)
+                .method(HttpMethod.GET)
+                .method(HttpMethod.HEAD)
+                .handler(Routes::forAllPages);
+        router.route()
+                .method(HttpMethod.GET)
+                .method(HttpMethod.HEAD)
                 .handler(Routes::secured)
                 .handler(StaticHandler.create("web").setCachingEnabled(false));
         router.route().failureHandler(Routes::failed);

@@ -1,5 +1,6 @@
 package io.seqway.gateway.http;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.seqway.testing.HttpHead;
@@ -31,6 +32,14 @@ class ClientModuleTest {
         assertThat(answer.status()).isEqualTo(200);
         assertThat(answer.header("Content-Type")).contains("javascript");
         assertThat(answer.header("Access-Control-Allow-Origin")).isEqualTo("*");
+    }
+
+    @Test
+    void itsHeadMayBeAskedForAlone() throws IOException {
+        try (RawSocket socket = routes.connect()) {
+            socket.send("HEAD /seqway.js HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n".getBytes(US_ASCII));
+            assertThat(socket.readHead().status()).isEqualTo(200);
+        }
     }
 
     @Test

@@ -10,6 +10,7 @@ import io.vertx.ext.mongo.MongoClient;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What MongoDB says of the collection of the entries, and whether an entry's two names are unique there. Nothing but
@@ -74,7 +75,13 @@ record LogCollection(String database, JsonObject info, List<JsonObject> indexes)
             return Optional.of(
                     "there is no collection " + inDatabase() + "; restore it, then start all message stores again");
         }
-        return kindFault().or(this::keyFault).or(this::searchFault).or(this::strangerFault);
+        return kindFault().or(() -> Stream.of(keyFault(), searchFault(), strangerFault())
+                .flatMap(Optional::stream)
+                .reduce(LogCollection::and));
+    }
+
+    private static String and(String fault, String another) {
+        return fault + "; and " + another;
     }
 
     private Optional<String> kindFault() {
@@ -123,13 +130,13 @@ record LogCollection(String database, JsonObject info, List<JsonObject> indexes)
     private Optional<String> searchFault() {
         return Arrays.stream(SearchIndex.values())
                 .filter(wanted -> !finds(wanted))
-                .findFirst()
                 .map(wanted -> indexes.stream().anyMatch(index -> wanted.text().equals(name(index)))
                         ? "the index %s of %s does not find all entries, or not yet; unless it is being built, drop it and"
                                         .formatted(wanted.text(), inDatabase())
                                 + " make it anew: " + wanted.howToMake()
                         : "the collection %s has no index %s, so edits would be searched for in all of it; make it: %s"
-                                .formatted(inDatabase(), wanted.text(), wanted.howToMake()));
+                                .formatted(inDatabase(), wanted.text(), wanted.howToMake()))
+                .reduce(LogCollection::and);
     }
 
     /** A third unique name, or one that expires: a message could be refused or removed for a reason nobody here knows. */

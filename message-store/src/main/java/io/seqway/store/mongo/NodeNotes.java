@@ -27,15 +27,22 @@ public final class NodeNotes {
     private static final String SEES = "sees";
     private static final String CLOCK = "clock";
     private static final String AT = "at";
+    private static final String HOST = "host";
 
     /**
      * A note as it stands in the database.
      *
+     * @param host the name of its machine; empty if that is not known
      * @param sees the message stores that the node sees, itself included
      * @param clock the time of the node when it wrote this, in ms since 1970
      * @param at the time of MongoDB then, in ms since 1970
      */
-    public record Note(String node, List<String> sees, long clock, long at) {}
+    public record Note(String node, String host, List<String> sees, long clock, long at) {
+        /** The node's id, and where it runs. */
+        public String shown() {
+            return host.isEmpty() ? node : node + " (" + host + ")";
+        }
+    }
 
     private final MongoClient client;
 
@@ -43,12 +50,17 @@ public final class NodeNotes {
         this.client = client;
     }
 
-    /** Notes what this node sees now. Never fails. */
-    public Future<Void> write(ClusterView view, LongSupplier wallClock) {
+    /**
+     * Notes what this node sees now. Never fails.
+     *
+     * @param host the name of this machine
+     */
+    public Future<Void> write(ClusterView view, String host, LongSupplier wallClock) {
         JsonObject note = new JsonObject()
                 .put(
                         "$set",
                         new JsonObject()
+                                .put(HOST, host)
                                 .put(SEES, new JsonArray(view.nodes(Role.MESSAGE_STORE)))
                                 .put(CLOCK, wallClock.getAsLong()))
                 .put("$currentDate", new JsonObject().put(AT, true));
@@ -71,6 +83,7 @@ public final class NodeNotes {
     private static Note note(JsonObject document) {
         return new Note(
                 document.getString(ID),
+                document.getString(HOST, ""),
                 document.getJsonArray(SEES).stream().map(String::valueOf).toList(),
                 document.getLong(CLOCK),
                 millis(document.getJsonObject(AT)));

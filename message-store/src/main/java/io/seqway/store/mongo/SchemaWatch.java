@@ -76,7 +76,7 @@ public final class SchemaWatch {
             now = "the collection %s of database %s was replaced by another one; start the message stores again"
                     .formatted(LogCollection.NAME, database);
         }
-        if (now != null && fault == null) {
+        if (now != null && !now.equals(fault)) {
             LOG.error("{}. Until then nothing is stored", now);
         } else if (now == null && fault != null) {
             LOG.info("the collection {} of database {} is in order again", LogCollection.NAME, database);

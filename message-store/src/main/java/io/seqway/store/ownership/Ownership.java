@@ -95,6 +95,9 @@ public final class Ownership {
      */
     public Future<Void> leave() {
         leaving = true;
+        if (!begun()) {
+            return Future.succeededFuture();
+        }
         return listener.giving(owned())
                 .onFailure(e -> LOG.warn("left amid writes: {}", e.toString()))
                 .eventually(() -> giveAll(GIFT_TRIES))
@@ -140,6 +143,9 @@ public final class Ownership {
 
     /** Something may have changed, so beats and looks soon, and not only when it is time again; on the loop. */
     public void look() {
+        if (!begun()) {
+            return;
+        }
         long soon = sentAt + LOOK_MS - loop.now();
         if (soon <= 0) {
             beat();
@@ -150,6 +156,10 @@ public final class Ownership {
                 look();
             });
         }
+    }
+
+    private boolean begun() {
+        return listener != null;
     }
 
     /** A node has answered what this one said to it: a beacon; on the loop. */

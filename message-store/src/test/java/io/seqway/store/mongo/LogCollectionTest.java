@@ -45,6 +45,12 @@ class LogCollectionTest {
     }
 
     @Test
+    void allIndexesThatAreMissingAreNamed() {
+        assertThat(new LogCollection("chat", INFO, List.of()).fault())
+                .hasValueSatisfying(fault -> assertThat(fault).contains("message_key", "target_version", "outbox"));
+    }
+
+    @Test
     void theSimpleCollationIsNone() {
         JsonObject simple = KEY.copy().put("collation", new JsonObject().put("locale", "simple"));
         assertThat(with(simple).fault()).isEmpty();

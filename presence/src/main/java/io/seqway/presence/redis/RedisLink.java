@@ -54,6 +54,7 @@ final class RedisLink {
     private long pingTimer = -1;
     private long connectTimer = -1;
     private boolean reported;
+    private volatile String failure;
     private boolean closed;
 
     /** @param withoutIt what to tell the operator of what is missing without this connection */
@@ -116,6 +117,11 @@ final class RedisLink {
         return connection != null;
     }
 
+    /** Why there was no connection when one was tried last; {@code null} if there was. Safe to call from any thread. */
+    String failure() {
+        return failure;
+    }
+
     /** Fails if Redis answers with an error, does not answer in time, or there is no connection. */
     Future<Response> send(Request request) {
         RedisConnection asked = connection;
@@ -168,6 +174,7 @@ final class RedisLink {
             return;
         }
         connection = made;
+        failure = null;
         backoff.reset();
         if (reported) {
             LOG.info("Redis answers again");
@@ -204,6 +211,7 @@ final class RedisLink {
     }
 
     private void retry(String cause) {
+        failure = cause;
         if (!reported) {
             LOG.warn("Redis cannot be used, {}: {}", withoutIt, cause);
             reported = true;

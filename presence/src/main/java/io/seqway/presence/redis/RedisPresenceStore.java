@@ -87,6 +87,11 @@ public final class RedisPresenceStore implements PresenceStore {
         return connections;
     }
 
+    /** Why Redis could not be used when that was tried last; {@code null} if it could. Safe to call from any thread. */
+    public String failure() {
+        return link.failure();
+    }
+
     @Override
     public boolean available() {
         return link.up() && feed.up();

@@ -26,7 +26,9 @@ final class CommandLineFlags {
                         "A messaging gateway whose clients never miss a message, see one twice, or out of order.",
                         "",
                         "seqway doctor, with the same settings, looks at what the nodes stand on (indexes, concerns, Redis,",
-                        "clocks, who sees whom), says what is wrong and what to do, and ends with 1 if anything is.")
+                        "clocks, who sees whom), says what is wrong and what to do, and ends with 1 if anything is.",
+                        "seqway declare-loss, with --mongo-uri and --mongo-database, resets every client after an older",
+                        "backup was restored, while no node runs.")
                 .footer(
                         "",
                         "A setting has one name in three places, the stronger first: the flag --mongo-uri, the environment",
@@ -101,7 +103,9 @@ final class CommandLineFlags {
     private static ConfigException unknown(UnmatchedArgumentException e) {
         String argument = e.getUnmatched().get(0);
         if (!argument.startsWith("-")) {
-            return new ConfigException("unexpected argument (settings start with --; --help lists all)", e);
+            return new ConfigException(
+                    "unexpected argument (settings start with --, commands are doctor and declare-loss; --help lists all)",
+                    e);
         }
         List<String> similar = e.getSuggestions();
         return new ConfigException(

@@ -6,7 +6,9 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -50,8 +52,13 @@ final class ConfigFile {
             var at = e.getLocation();
             throw new ConfigException(
                     file + ": not valid JSON at line " + at.getLineNr() + ", column " + at.getColumnNr(), e);
+        } catch (NoSuchFileException e) {
+            throw new ConfigException(named.origin() + ": there is no file " + file, e);
+        } catch (AccessDeniedException e) {
+            throw new ConfigException(named.origin() + ": this user may not read the file " + file, e);
         } catch (IOException e) {
-            throw new ConfigException(named.origin() + ": cannot read the file " + file, e);
+            String what = Files.isDirectory(file) ? " is a folder" : " cannot be read";
+            throw new ConfigException(named.origin() + ": " + file + what, e);
         }
     }
 

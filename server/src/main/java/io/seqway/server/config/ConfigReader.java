@@ -145,7 +145,7 @@ final class ConfigReader {
         Optional<String> redis = uri(REDIS_URI, List.of("redis://", "rediss://"));
         Optional<String> mongo = uri(MONGO_URI, List.of("mongodb://", "mongodb+srv://"));
         if (mongo.isEmpty() && redis.isEmpty()) {
-            throw new ConfigException("there is nothing to look at: give %s (or %s), %s (or %s), or both"
+            throw new ConfigException("no store is given: give %s (or %s), %s (or %s), or both"
                     .formatted(MONGO_URI.flag(), MONGO_URI.variable(), REDIS_URI.flag(), REDIS_URI.variable()));
         }
         return stores(mongo, redis);

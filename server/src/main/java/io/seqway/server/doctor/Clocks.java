@@ -36,7 +36,7 @@ final class Clocks {
             long off = note.clock() - note.at();
             if (Math.abs(off) > TOLERATED_MS) {
                 findings.add(
-                        Finding.wrong(WHAT, "node " + note.node() + " is " + shown(off) + " MongoDB: " + remedy()));
+                        Finding.wrong(WHAT, "node " + note.shown() + " is " + shown(off) + " MongoDB: " + remedy()));
             }
         }
         if (findings.isEmpty() && !notes.isEmpty()) {

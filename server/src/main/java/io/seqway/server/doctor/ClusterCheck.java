@@ -40,9 +40,20 @@ final class ClusterCheck {
                             + " of the nodes says what keeps them"));
         }
         if (findings.isEmpty()) {
-            findings.add(Finding.ok(WHAT, living.size() + " message stores see each other and own all partitions"));
+            findings.add(Finding.ok(
+                    WHAT,
+                    living.size() + " message stores see each other and own all partitions: "
+                            + living.stream().map(node -> shown(node, notes)).collect(Collectors.joining(", "))));
         }
         return findings;
+    }
+
+    private static String shown(String node, List<Note> notes) {
+        return notes.stream()
+                .filter(note -> note.node().equals(node))
+                .findFirst()
+                .map(Note::shown)
+                .orElse(node);
     }
 
     private static List<Finding> split(Set<String> living, List<Note> notes) {
@@ -59,7 +70,10 @@ final class ClusterCheck {
         return unseen.entrySet().stream()
                 .map(node -> Finding.wrong(
                         WHAT,
-                        "split: node " + node.getKey() + " does not see " + String.join(", ", node.getValue())
+                        "split: node " + shown(node.getKey(), notes) + " does not see "
+                                + node.getValue().stream()
+                                        .map(other -> shown(other, notes))
+                                        .collect(Collectors.joining(", "))
                                 + ", which lives and uses the same database: look at --cluster, --cluster-peers and"
                                 + " --cluster-name of both, and whether the ports cluster-port and the next one are open"
                                 + " between them"))

@@ -4,6 +4,7 @@ import io.seqway.store.StoreOptions;
 import io.seqway.store.mongo.Examination;
 import io.seqway.store.mongo.Examination.Server;
 import io.seqway.store.mongo.Examination.Standing;
+import io.seqway.store.mongo.MongoReason;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.ArrayList;
@@ -49,7 +50,7 @@ final class MongoCheck {
             findings.add(Finding.wrong(
                     WHAT,
                     "no answer: " + e.getMessage()
-                            + "; is mongo-uri right, is a primary there (rs.status()), is the way" + " to it open?"));
+                            + "; is mongo-uri right, is a primary there (rs.status()), is the way to it open?"));
         } finally {
             examination.close().toCompletionStage().toCompletableFuture().join();
         }
@@ -123,16 +124,10 @@ final class MongoCheck {
         try {
             return asked.toCompletionStage().toCompletableFuture().get(ANSWER_SECONDS, TimeUnit.SECONDS);
         } catch (ExecutionException e) {
-            throw new NoAnswerException(firstLine(e.getCause()));
+            throw new NoAnswerException(MongoReason.of(e.getCause()));
         } catch (TimeoutException e) {
             throw new NoAnswerException("nothing in " + ANSWER_SECONDS + " s");
         }
-    }
-
-    private static String firstLine(Throwable failure) {
-        String message = failure.getMessage() == null ? failure.toString() : failure.getMessage();
-        String line = message.lines().findFirst().orElse("");
-        return line.length() > 300 ? line.substring(0, 300) + "…" : line;
     }
 
     /** What was asked has failed. */

@@ -48,8 +48,8 @@ final class RedisCheck {
         } catch (ExecutionException | TimeoutException e) {
             return List.of(Finding.wrong(
                     WHAT,
-                    "no answer in " + ANSWER_SECONDS
-                            + " s: nobody sees who is online, messages flow on. Is redis-uri right,"
+                    (store.failure() == null ? "no answer in " + ANSWER_SECONDS + " s" : store.failure())
+                            + ": nobody sees who is online, messages flow on. Is redis-uri right,"
                             + " does it run (redis-cli ping), is the way to it open, is the password right?"));
         } finally {
             store.close();

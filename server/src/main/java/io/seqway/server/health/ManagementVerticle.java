@@ -1,5 +1,6 @@
 package io.seqway.server.health;
 
+import io.seqway.gateway.http.Problem;
 import io.seqway.protocol.loop.EventLoop;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
@@ -30,6 +31,7 @@ public final class ManagementVerticle extends VerticleBase {
         // Without one the router takes an address that cannot be decoded for a fault of the server, with a stack trace.
         router.errorHandler(
                 400, context -> context.response().setStatusCode(400).end());
+        router.errorHandler(404, context -> Problem.send(context.response(), 404, "not-found", "nothing is here"));
         server = vertx.createHttpServer().requestHandler(router);
         return server.listen(port, host);
     }

@@ -119,7 +119,7 @@ class RefusedConfigTest {
     @Test
     void aFileThatIsNotThereIsRefused() {
         assertThat(refusal(() -> empty().with("SEQWAY_CONFIG", "/nowhere.json").read()))
-                .isEqualTo("SEQWAY_CONFIG: cannot read the file /nowhere.json");
+                .isEqualTo("SEQWAY_CONFIG: there is no file /nowhere.json");
     }
 
     @Test

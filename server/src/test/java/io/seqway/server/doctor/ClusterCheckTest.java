@@ -23,15 +23,16 @@ class ClusterCheckTest {
     @Test
     void nodesThatSeeEachOtherAreNoFinding() {
         assertThat(ClusterCheck.of(TWO, owned("a", "b"), List.of(note("a", "a", "b"), note("b", "a", "b"))))
-                .containsExactly(Finding.ok("cluster", "2 message stores see each other and own all partitions"));
+                .containsExactly(Finding.ok(
+                        "cluster", "2 message stores see each other and own all partitions: a (host-a), b (host-b)"));
     }
 
     @Test
     void halvesOfAClusterAreFoundOnBothSides() {
         List<Finding> findings = ClusterCheck.of(TWO, owned("a", "a"), List.of(note("a", "a"), note("b", "b")));
         assertThat(findings).extracting(Finding::state).containsExactly(Finding.State.WRONG, Finding.State.WRONG);
-        assertThat(findings.get(0).says()).startsWith("split: node a does not see b, which lives");
-        assertThat(findings.get(1).says()).startsWith("split: node b does not see a, which lives");
+        assertThat(findings.get(0).says()).startsWith("split: node a (host-a) does not see b (host-b), which lives");
+        assertThat(findings.get(1).says()).startsWith("split: node b (host-b) does not see a (host-a), which lives");
     }
 
     @Test
@@ -50,10 +51,10 @@ class ClusterCheckTest {
 
     @Test
     void clocksMayDifferByASecond() {
-        assertThat(Clocks.of(List.of(new Note("a", List.of(), 10_900, 10_000))))
+        assertThat(Clocks.of(List.of(new Note("a", "", List.of(), 10_900, 10_000))))
                 .extracting(Finding::state)
                 .containsExactly(Finding.State.OK);
-        assertThat(Clocks.of(List.of(new Note("a", List.of(), 5_000, 10_000))))
+        assertThat(Clocks.of(List.of(new Note("a", "", List.of(), 5_000, 10_000))))
                 .singleElement()
                 .satisfies(finding -> assertThat(finding.says()).startsWith("node a is 5.0 s behind MongoDB"));
         assertThat(Clocks.here("MongoDB", 10_000, 14_000, 9_500).state())
@@ -66,6 +67,6 @@ class ClusterCheckTest {
     }
 
     private static Note note(String node, String... sees) {
-        return new Note(node, List.of(sees), 0, 0);
+        return new Note(node, "host-" + node, List.of(sees), 0, 0);
     }
 }

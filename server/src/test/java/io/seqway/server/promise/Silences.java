@@ -12,6 +12,7 @@ final class Silences {
 
     private final List<Long> elsewhere = new ArrayList<>();
     private final List<Long> there = new ArrayList<>();
+    private final List<Long> atReturn = new ArrayList<>();
     private long calm;
 
     /** What the clients have counted while nothing happened: so busy is the machine. */
@@ -33,7 +34,17 @@ final class Silences {
         others.forEach(client -> there.add(client.longestSilenceMs()));
     }
 
-    /** The longest of all, in ms. */
+    /** What all clients have counted while a node that had gone was started again, and took rooms. */
+    void addReturn(Crowd crowd) {
+        crowd.all().forEach(client -> atReturn.add(client.longestSilenceMs()));
+    }
+
+    /** The longest while nodes came back, in ms. */
+    long worstAtReturn() {
+        return Collections.max(atReturn);
+    }
+
+    /** The longest of all while nodes went, in ms. */
     long worst() {
         return Math.max(worstElsewhere(), Collections.max(there));
     }
@@ -45,8 +56,8 @@ final class Silences {
 
     void print(String what) {
         System.out.printf(
-                "takeover: %s: silence elsewhere %s, of its clients %s; without it at worst %d ms%n",
-                what, text(elsewhere), text(there), calm);
+                "takeover: %s: silence elsewhere %s, of its clients %s, while it came back %s; without it at worst %d ms%n",
+                what, text(elsewhere), text(there), atReturn.isEmpty() ? "none" : text(atReturn), calm);
     }
 
     private static String text(Collection<Long> times) {

@@ -13,6 +13,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * Whatever MongoDB does: nothing acked is lost, nothing is stored twice, what was refused is not stored, and when it is
@@ -38,6 +40,7 @@ class StoreFaultIT {
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void gone() throws Exception {
         StoreFault fault = new StoreFault("gone", OUTAGE);
         fault.run(server, proxy::refuse, proxy::pass);
@@ -46,6 +49,7 @@ class StoreFaultIT {
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void replyingNever() throws Exception {
         StoreFault fault = new StoreFault("replying never", OUTAGE);
         fault.run(server, proxy::swallowReplies, proxy::pass);
@@ -54,6 +58,7 @@ class StoreFaultIT {
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void blackHole() throws Exception {
         StoreFault fault = new StoreFault("black hole", OUTAGE);
         fault.run(server, proxy::blackHole, proxy::pass);

@@ -86,8 +86,11 @@ class TakeoverIT {
             go.accept(cluster.nodes().get(node));
             crowd.awaitAll("after " + how);
             silences.add(crowd, node);
+            crowd.watchPace();
             cluster.nodes().set(node, cluster.nodes().get(node).startAgain());
             awaitRooms(node);
+            crowd.awaitAnswers(50);
+            silences.addReturn(crowd);
             crowd.comeHome(node);
             crowd.awaitAll("after the return");
         }
