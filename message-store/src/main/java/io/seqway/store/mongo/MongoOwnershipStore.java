@@ -59,19 +59,32 @@ public final class MongoOwnershipStore implements OwnershipStore {
 
     @Override
     public Future<Boolean> replace(Assignment next) {
+        return replace(next, new JsonObject());
+    }
+
+    @Override
+    public Future<Boolean> leave(String node, Assignment next) {
+        return replace(next, without(List.of(node)));
+    }
+
+    private Future<Boolean> replace(Assignment next, JsonObject more) {
         JsonObject before = ID.copy().put(VERSION, next.version() - 1);
-        return client.updateCollection(COLLECTION, before, new JsonObject().put("$set", write(next)))
+        return client.updateCollection(COLLECTION, before, more.put("$set", write(next)))
                 .timeout(TIMEOUT_MS, TimeUnit.MILLISECONDS)
                 .map(result -> result.getDocMatched() == 1);
     }
 
     @Override
     public Future<Void> remove(Iterable<String> nodes) {
-        JsonObject leases = new JsonObject();
-        nodes.forEach(node -> leases.put(BEATS + '.' + node, "").put(UNHEARD + '.' + node, ""));
-        return client.updateCollection(COLLECTION, ID, new JsonObject().put("$unset", leases))
+        return client.updateCollection(COLLECTION, ID, without(nodes))
                 .timeout(TIMEOUT_MS, TimeUnit.MILLISECONDS)
                 .mapEmpty();
+    }
+
+    private static JsonObject without(Iterable<String> nodes) {
+        JsonObject leases = new JsonObject();
+        nodes.forEach(node -> leases.put(BEATS + '.' + node, "").put(UNHEARD + '.' + node, ""));
+        return new JsonObject().put("$unset", leases);
     }
 
     /** What stands there now; empty where no node ever was. */

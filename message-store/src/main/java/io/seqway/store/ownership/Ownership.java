@@ -122,7 +122,7 @@ public final class Ownership {
             return Future.succeededFuture();
         }
         Assignment next = assignment.with(gifts);
-        return store.replace(next).compose(replaced -> {
+        return store.leave(view.self(), next).compose(replaced -> {
             if (replaced) {
                 assignment = next;
                 return handOver(gifts);

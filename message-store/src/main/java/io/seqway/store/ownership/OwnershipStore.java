@@ -32,6 +32,12 @@ public interface OwnershipStore {
      */
     Future<Boolean> replace(Assignment next);
 
+    /**
+     * As {@link #replace}, and takes the lease of a node away with it, which owns nothing by {@code next}: so that nobody takes it
+     * for one to be given something.
+     */
+    Future<Boolean> leave(String node, Assignment next);
+
     /** Takes the leases of these nodes away. */
     Future<Void> remove(Iterable<String> nodes);
 }

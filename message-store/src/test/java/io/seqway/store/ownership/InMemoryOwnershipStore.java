@@ -36,6 +36,12 @@ public final class InMemoryOwnershipStore implements OwnershipStore {
     }
 
     @Override
+    public Future<Boolean> leave(String node, Assignment next) {
+        return replace(next)
+                .compose(replaced -> (replaced ? remove(Set.of(node)) : Future.<Void>succeededFuture()).map(replaced));
+    }
+
+    @Override
     public Future<Void> remove(Iterable<String> nodes) {
         return call(() -> nodes.forEach(node -> {
             beats.remove(node);

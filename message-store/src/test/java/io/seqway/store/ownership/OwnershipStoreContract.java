@@ -57,6 +57,22 @@ public abstract class OwnershipStoreContract {
         assertThat(await(store.beat("b", 2, Set.of())).beats()).containsOnlyKeys("a", "b");
     }
 
+    @Test
+    void whoLeavesTakesTheLeaseAlongIfTheAssignmentIsReplaced() throws Exception {
+        OwnershipStore store = fresh();
+        await(store.beat("a", 1, Set.of()));
+        await(store.beat("b", 1, Set.of()));
+        Assignment first = Assignment.NOBODY.with(Map.of(0, "a"));
+        assertThat(await(store.replace(first))).isTrue();
+        assertThat(await(store.leave("a", Assignment.NOBODY.with(Map.of(0, "b")))))
+                .isFalse();
+        assertThat(await(store.beat("b", 2, Set.of())).beats()).containsOnlyKeys("a", "b");
+        Assignment next = first.with(Map.of(0, "b"));
+        assertThat(await(store.leave("a", next))).isTrue();
+        Map<String, Set<String>> unheard = Map.of("b", Set.of());
+        assertThat(await(store.beat("b", 3, Set.of()))).isEqualTo(new Standing(Map.of("b", 3L), unheard, next));
+    }
+
     private static <T> T await(Future<T> future) throws Exception {
         return future.toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS);
     }

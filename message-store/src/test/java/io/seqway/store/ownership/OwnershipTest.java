@@ -246,6 +246,18 @@ class OwnershipTest {
     }
 
     @Test
+    void aNodeThatStopsIsGivenNothingBack() {
+        Node a = new Node("a");
+        Node b = new Node("b");
+        time.pass(SETTLED_MS);
+        a.ownership.leave();
+        b.ownership.look(); // since it is told that it was given something
+        time.pass(AT_ONCE_MS / 2);
+        assertThat(store.assignment().ownedBy("b").cardinality()).isEqualTo(Partitions.COUNT);
+        assertThat(b.owned()).isEqualTo(Partitions.COUNT);
+    }
+
+    @Test
     void nothingIsGivenAwayAmidAWrite() {
         Node a = new Node("a");
         Promise<Void> written = Promise.promise();

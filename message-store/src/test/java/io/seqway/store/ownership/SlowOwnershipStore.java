@@ -32,6 +32,11 @@ final class SlowOwnershipStore implements OwnershipStore {
     }
 
     @Override
+    public Future<Boolean> leave(String node, Assignment next) {
+        return late(() -> store.leave(node, next));
+    }
+
+    @Override
     public Future<Void> remove(Iterable<String> nodes) {
         return late(() -> store.remove(nodes));
     }

@@ -4,6 +4,7 @@ import io.seqway.store.ownership.Assignment;
 import io.seqway.store.ownership.OwnershipStore;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
 
@@ -31,11 +32,24 @@ final class OwnershipClient implements OwnershipStore {
 
     @Override
     public Future<Boolean> replace(Assignment next) {
+        return write(() -> replaced(next));
+    }
+
+    @Override
+    public Future<Boolean> leave(String name, Assignment next) {
         return write(() -> {
-            boolean replaced = database.ownership().replace(next);
-            world.trace().say("%s %s assignment %d", node.id(), replaced ? "writes" : "fails with", next.version());
+            boolean replaced = replaced(next);
+            if (replaced) {
+                database.ownership().remove(List.of(name));
+            }
             return replaced;
         });
+    }
+
+    private boolean replaced(Assignment next) {
+        boolean replaced = database.ownership().replace(next);
+        world.trace().say("%s %s assignment %d", node.id(), replaced ? "writes" : "fails with", next.version());
+        return replaced;
     }
 
     @Override
