@@ -51,14 +51,17 @@ class DoctorIT {
 
             assertThat(withALateNote(stored, database))
                     .as("a node whose clock is off")
-                    .containsPattern("WRONG    clocks       node \\S+ is 5\\.\\d s behind MongoDB: turn NTP on");
+                    .containsPattern(
+                            "WRONG    clocks       node \\S+ \\(\\S+\\) is 5\\.\\d s behind MongoDB: turn NTP on");
 
             try (Stranger stranger = new Stranger(stored)) {
                 assertThat(examine(TestMongo.uri(), database, null, System::currentTimeMillis)
                                 .says())
                         .as("a split cluster")
-                        .containsPattern("WRONG    cluster      split: node \\S+ does not see stranger, which lives")
-                        .containsPattern("WRONG    cluster      split: node stranger does not see \\S+, which lives")
+                        .containsPattern(
+                                "WRONG    cluster      split: node \\S+ \\(\\S+\\) does not see stranger, which lives")
+                        .containsPattern(
+                                "WRONG    cluster      split: node stranger does not see \\S+ \\(\\S+\\), which lives")
                         .contains("--cluster-peers");
             }
 
