@@ -12,6 +12,7 @@ import io.seqway.gateway.http.Accepted;
 import io.seqway.gateway.http.DevRestart;
 import io.seqway.gateway.http.OneRequestAtATime;
 import io.seqway.gateway.http.Routes;
+import io.seqway.gateway.http.UnreadRequests;
 import io.seqway.gateway.metrics.GatewayMetrics;
 import io.seqway.gateway.presence.PresenceBus;
 import io.seqway.gateway.presence.PresenceClock;
@@ -77,6 +78,7 @@ final class HubVerticle extends VerticleBase {
     private StreamLink streams;
     private ChunkIntake chunks;
     private Handler<HttpServerRequest> routes;
+    private UnreadRequests unread;
     private Hub hub;
     private PresenceLink presence;
     private UserConnections connections;
@@ -144,6 +146,8 @@ final class HubVerticle extends VerticleBase {
         }
         loop.every(PresenceLink.REFRESH_MS, presence::refresh);
         loop.every(UserConnections.REFRESH_MS, connections::refresh);
+        unread = new UnreadRequests(loop::now);
+        loop.every(UnreadRequests.LOOK_MS, unread::look);
         routes = routes();
         server = vertx.createHttpServer(httpOptions())
                 .connectionHandler(OneRequestAtATime::guard)
@@ -166,7 +170,7 @@ final class HubVerticle extends VerticleBase {
     }
 
     private Handler<HttpServerRequest> routes() {
-        return Routes.create(vertx, options, door, tokens, newcomers(), metrics.refusals(), router -> {
+        return Routes.create(vertx, options, door, tokens, newcomers(), unread, metrics.refusals(), router -> {
             new Api(vertx, api, hub, presence, streams, loop, tokens, options.limits(), entrance).mount(router);
             managementRoutes.accept(router, loop);
         });

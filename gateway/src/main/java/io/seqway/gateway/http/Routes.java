@@ -37,6 +37,7 @@ public final class Routes {
     /**
      * All of it.
      *
+     * @param unread gets what comes with content
      * @param metrics counts handshakes that are refused
      * @param others adds the routes of others
      */
@@ -46,6 +47,7 @@ public final class Routes {
             Door door,
             Tokens tokens,
             Accepted accepted,
+            UnreadRequests unread,
             RefusalMetrics metrics,
             Consumer<Router> others) {
         Router router = Router.router(vertx);
@@ -82,6 +84,7 @@ public final class Routes {
             } else if (request.method() == HttpMethod.GET && "/ws".equals(request.path())) {
                 webSocket.handle(request);
             } else {
+                unread.add(request);
                 router.handle(request);
             }
         };

@@ -33,6 +33,7 @@ final class WebSocketRoute implements Handler<HttpServerRequest> {
     private static final String BEARER_PROTOCOL = "bearer.";
 
     private static final String BEARER = "Bearer ";
+    private static final String VERSION = "Sec-WebSocket-Version";
     private static final int KEY_BYTES = 16;
     private static final Logger LOG = LoggerFactory.getLogger(WebSocketRoute.class);
 
@@ -60,9 +61,8 @@ final class WebSocketRoute implements Handler<HttpServerRequest> {
             return;
         }
         MultiMap headers = request.headers();
-        if (!"websocket".equalsIgnoreCase(headers.get(HttpHeaders.UPGRADE))
-                || !"13".equals(headers.get("Sec-WebSocket-Version"))) {
-            request.response().putHeader("Sec-WebSocket-Version", "13").putHeader(HttpHeaders.UPGRADE, "websocket");
+        if (!"websocket".equalsIgnoreCase(headers.get(HttpHeaders.UPGRADE)) || !"13".equals(headers.get(VERSION))) {
+            request.response().putHeader(VERSION, "13").putHeader(HttpHeaders.UPGRADE, "websocket");
             refused.refuse(request, 426, "upgrade-required", "this address speaks WebSocket, version 13");
         } else if (malformed(headers)) {
             refused.refuse(request, 400, "bad-request", "malformed WebSocket handshake");
@@ -155,6 +155,8 @@ final class WebSocketRoute implements Handler<HttpServerRequest> {
         return headers.getAll(HttpHeaders.HOST).size() != 1
                 || headers.getAll(HttpHeaders.UPGRADE).size() != 1
                 || headers.getAll(HttpHeaders.ORIGIN).size() > 1
+                || headers.getAll(HttpHeaders.AUTHORIZATION).size() > 1
+                || headers.getAll(VERSION).size() > 1
                 || headers.contains(HttpHeaders.TRANSFER_ENCODING)
                 || !"0".equals(headers.get(HttpHeaders.CONTENT_LENGTH) == null ? "0" : headers.get("Content-Length"))
                 || !validKey(headers.getAll("Sec-WebSocket-Key"));

@@ -72,6 +72,7 @@ final class ServedRoutes {
                 new Door(door),
                 tokens,
                 (socket, identity, rooms, entry) -> {},
+                new UnreadRequests(System::nanoTime),
                 GatewayMetrics.none().refusals(),
                 others);
         return new ServedRoutes(vertx.createHttpServer()
