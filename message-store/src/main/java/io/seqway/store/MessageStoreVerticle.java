@@ -102,18 +102,6 @@ public final class MessageStoreVerticle extends VerticleBase {
     }
 
     /**
-     * Begins to own rooms; once, when all else of the node has started: who takes rooms while it still loads and compiles lets
-     * all their clients wait. On any thread.
-     *
-     * @return completes when it is known what this node owns
-     */
-    public Future<Void> own() {
-        Promise<Void> owning = Promise.promise();
-        context.runOnContext(v -> store.start().onSuccess(started -> note()).onComplete(owning));
-        return owning.future();
-    }
-
-    /**
      * Gives all rooms to other nodes, while this one still says who has them; for the beginning of a planned stop, on any
      * thread.
      */
@@ -199,7 +187,7 @@ public final class MessageStoreVerticle extends VerticleBase {
             store.membersChanged();
             note();
         }));
-        return consumer.completion();
+        return consumer.completion().compose(registered -> store.start()).onSuccess(started -> note());
     }
 
     private StreamQuestions streams(EventLoop loop) {

@@ -141,9 +141,6 @@ final class Node {
         if (config.roles().contains(Role.GATEWAY)) {
             startGateway();
         }
-        if (store != null) {
-            started(store.own(), failure -> Explain.messageStore(failure, stores.mongoUri()));
-        }
     }
 
     private Platform platform() throws StartFailure {
