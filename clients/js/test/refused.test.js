@@ -1,6 +1,6 @@
 // What is refused for good is said, to whoever hears it, and waits for nothing.
 import assert from 'node:assert/strict';
-import { afterEach, beforeEach, mock, test } from 'node:test';
+import { afterEach, mock, test } from 'node:test';
 import { Seqway } from '../src/index.js';
 import { FakeClock } from './support/clock.js';
 import { Gateway } from './support/gateway.js';
@@ -9,13 +9,11 @@ let clock;
 let gateway;
 let client;
 
-beforeEach(() => {
-  clock = new FakeClock();
-  gateway = new Gateway(clock);
-});
 afterEach(() => client.close());
 
 function connect(options) {
+  clock = new FakeClock();
+  gateway = new Gateway(clock);
   client = new Seqway('ws://gateway', { token: 'x.e30.me', WebSocket: gateway.WebSocket, clock, ...options });
   return client;
 }

@@ -2,6 +2,7 @@ package io.seqway.server;
 
 import io.seqway.server.config.Config;
 import io.seqway.server.config.Setting;
+import io.seqway.store.mongo.MongoReason;
 import java.net.BindException;
 import java.net.SocketException;
 import java.util.Locale;
@@ -62,10 +63,10 @@ final class Explain {
                             .formatted(withoutSecrets(uri), Setting.MONGO_URI.flag()),
                     failure);
         }
-        if (caused(failure, e -> e.getClass().getSimpleName().equals("MongoSecurityException"))) {
+        if (MongoReason.isOfUser(failure)) {
             return new StartFailure(
-                    "MongoDB at %s does not take the user name or the password, or they are of another authSource (%s)"
-                            .formatted(withoutSecrets(uri), Setting.MONGO_URI.flag()),
+                    "MongoDB at %s: %s (%s)"
+                            .formatted(withoutSecrets(uri), MongoReason.of(failure), Setting.MONGO_URI.flag()),
                     failure);
         }
         if (failure instanceof IllegalArgumentException) {

@@ -103,7 +103,7 @@ final class Entrance {
         }
         if (why != null) {
             room.entering = null;
-            refused(room, why, error != null && resumed && shared);
+            refused(room, why, error != null && shared);
             return;
         }
         room.entering = null;

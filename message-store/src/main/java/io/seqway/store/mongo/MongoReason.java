@@ -18,12 +18,19 @@ public final class MongoReason {
 
     private MongoReason() {}
 
+    /** Whether it has refused the user. */
+    public static boolean isOfUser(Throwable failure) {
+        Throwable e = failure;
+        while (e != null && !(e instanceof MongoSecurityException)) {
+            e = e.getCause();
+        }
+        return e != null;
+    }
+
     /** @param failure of any call to MongoDB */
     public static String of(Throwable failure) {
-        for (Throwable e = failure; e != null; e = e.getCause()) {
-            if (e instanceof MongoSecurityException) {
-                return "it does not take the user name or the password of mongo-uri, or they are of another authSource";
-            }
+        if (isOfUser(failure)) {
+            return "it does not take the user name or the password, or they are of another authSource";
         }
         String message = failure.getMessage() == null ? failure.toString() : failure.getMessage();
         int servers = message.indexOf(SERVERS);
