@@ -43,7 +43,10 @@ final class ClusterCheck {
             findings.add(Finding.ok(
                     WHAT,
                     living.size() + " message stores see each other and own all partitions: "
-                            + living.stream().map(node -> shown(node, notes)).collect(Collectors.joining(", "))));
+                            + living.stream()
+                                    .sorted()
+                                    .map(node -> shown(node, notes))
+                                    .collect(Collectors.joining(", "))));
         }
         return findings;
     }
