@@ -17,7 +17,15 @@ public record ReceivedFrame(int opcode, boolean fin, int rsv, byte[] payload) {
         return opcode == SentFrame.CLOSE;
     }
 
+    /** The payload as a text; a close frame is an {@link AssertionError} that tells its code and reason. */
     public String text() {
+        if (isClose()) {
+            throw new AssertionError("A text was awaited, and the server closes: " + close());
+        }
+        return utf8();
+    }
+
+    private String utf8() {
         return new String(payload, StandardCharsets.UTF_8);
     }
 
@@ -35,6 +43,6 @@ public record ReceivedFrame(int opcode, boolean fin, int rsv, byte[] payload) {
 
     @Override
     public String toString() {
-        return "frame of opcode " + opcode + (fin ? "" : ", not final") + ": " + text();
+        return "frame of opcode " + opcode + (fin ? "" : ", not final") + ": " + (isClose() ? close() : utf8());
     }
 }
