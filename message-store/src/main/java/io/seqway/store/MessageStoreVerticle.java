@@ -80,6 +80,9 @@ public final class MessageStoreVerticle extends VerticleBase {
         if (known.isCutOff()) {
             return "cut off from the nodes that own the rooms";
         }
+        if (known.isUnanswered()) {
+            return "no other node has answered over the event bus yet (its port is cluster-port + 1)";
+        }
         return known.lasted() ? null : "MongoDB has not taken this node's beat for a while";
     }
 

@@ -59,7 +59,8 @@ final class SendMessage implements Endpoint {
         Author author = author(caller, post.sender());
         rates.send(caller);
         String room = post.send().room();
-        Submission said = submission(post.send(), author).granted(caller.grants(room));
+        Submission said =
+                submission(post.send(), author).granted(caller.grants(room)).asUnordered();
         Future<?> known = entrance.admitsUnmade(caller, room)
                 ? Future.succeededFuture() // of a room that was made, its owner decides
                 : entrance.enter(caller, room);

@@ -1,6 +1,7 @@
 package io.seqway.gateway.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.seqway.protocol.bus.Author;
 import io.seqway.protocol.bus.ReplyTo;
@@ -154,18 +155,29 @@ class PipeTest {
         assertThat(pipe.wasSentAgain(2)).as("not sent before").isFalse();
     }
 
+    @Test
+    void whatHasNoOrderIsNeverLate() {
+        for (long ref = 1; ref <= 3; ref++) {
+            pipe.add(submission(ref).asUnordered());
+        }
+        pipe.takeUnsent(0);
+        pipe.stored(2);
+        pipe.redirect("other");
+        assertThat(pipe.takeUnsent(0).submissions())
+                .extracting(Submission::again, Submission::late)
+                .containsOnly(tuple(true, false))
+                .hasSize(2);
+    }
+
     private void add(long... refs) {
         for (long ref : refs) {
-            pipe.add(new Submission(
-                    new ReplyTo("n", 0, ref, 0),
-                    "room",
-                    new Author("ann", null, null),
-                    "m" + ref,
-                    "message",
-                    "1",
-                    0,
-                    null));
+            pipe.add(submission(ref));
         }
+    }
+
+    private static Submission submission(long ref) {
+        return new Submission(
+                new ReplyTo("n", 0, ref, 0), "room", new Author("ann", null, null), "m" + ref, "message", "1", 0, null);
     }
 
     private static List<Long> refs(Part part) {

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /** Looks at a MongoDB without changing anything there, for {@code seqway doctor}. */
@@ -35,8 +36,9 @@ public final class Examination {
      *
      * @param beats a number for each node, which rises while it lives
      * @param owners the owner of each partition, or {@code null}
+     * @param unheard for each node those that have not answered it over the event bus
      */
-    public record Standing(Map<String, Long> beats, List<String> owners) {}
+    public record Standing(Map<String, Long> beats, List<String> owners, Map<String, Set<String>> unheard) {}
 
     /** @throws IllegalArgumentException if the address is malformed or asks for less than a majority has */
     public Examination(Vertx vertx, StoreOptions options) {
@@ -88,7 +90,8 @@ public final class Examination {
                     Assignment assignment = standing.assignment();
                     return new Standing(
                             standing.beats(),
-                            assignment.owners().stream().map(Owner::node).toList());
+                            assignment.owners().stream().map(Owner::node).toList(),
+                            standing.unheard());
                 }));
     }
 

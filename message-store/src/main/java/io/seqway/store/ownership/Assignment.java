@@ -6,6 +6,7 @@ import java.util.BitSet;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Who owns which partition, as decided in the database: replaced as a whole, and only by whoever read the version
@@ -43,6 +44,13 @@ public record Assignment(long version, List<Owner> owners) {
             }
         }
         return owned;
+    }
+
+    /** How many partitions these nodes own together. */
+    public long ownedBy(Set<String> nodes) {
+        return owners.stream()
+                .filter(owner -> owner.node() != null && nodes.contains(owner.node()))
+                .count();
     }
 
     /** The next version, in which these partitions have these owners. */

@@ -49,7 +49,8 @@ final class CutOff {
      */
     boolean look(Assignment assignment, long now) {
         Set<String> outside = halves.outside();
-        boolean ours = view.isCluster() ? halves.isOurs() && !isRobbed(assignment) : !ownAny(outside, assignment);
+        boolean ours =
+                view.isCluster() ? halves.isOurs(assignment) && !isRobbed(assignment) : !ownAny(outside, assignment);
         doubtMs = ours ? 0 : doubtMs + Math.min(maxLookMs, now - lookedAt);
         lookedAt = now;
         boolean before = cutOff;
@@ -80,6 +81,6 @@ final class CutOff {
     }
 
     private static boolean ownAny(Set<String> nodes, Assignment assignment) {
-        return assignment.owners().stream().anyMatch(owner -> owner.node() != null && nodes.contains(owner.node()));
+        return assignment.ownedBy(nodes) > 0;
     }
 }

@@ -8,7 +8,9 @@ import java.util.TreeSet;
 
 /**
  * Of a cluster that is cut in two, each half sees by the leases that the other one lives. One of them owns everything: the
- * greater one, and of equal ones that with the first id. Where no lease of anybody outside moves there is no other half.
+ * greater one; of equal ones that which owns more already, so that a node that stood still, or has never got through to the
+ * others, takes nothing from those that serve; and else that with the first id. Where no lease of anybody outside moves there
+ * is no other half.
  */
 final class Halves {
     private final ClusterView view;
@@ -36,13 +38,18 @@ final class Halves {
     }
 
     /** Whether this node's half is the one that owns everything. */
-    boolean isOurs() {
+    boolean isOurs(Assignment assignment) {
         Set<String> inside = new TreeSet<>(leases.living(silentMs));
         inside.retainAll(view.nodes(Role.MESSAGE_STORE));
         inside.add(view.self());
         Set<String> outside = outside();
         if (inside.size() != outside.size()) {
             return inside.size() > outside.size();
+        }
+        long oursOwn = assignment.ownedBy(inside);
+        long theirsOwn = assignment.ownedBy(outside);
+        if (oursOwn != theirsOwn) {
+            return oursOwn > theirsOwn;
         }
         return Collections.min(inside).compareTo(Collections.min(outside)) < 0;
     }

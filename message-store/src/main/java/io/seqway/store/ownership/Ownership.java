@@ -67,13 +67,14 @@ public final class Ownership {
     private boolean leaving;
     private boolean lookingSoon;
     private volatile boolean serving;
+    private volatile boolean unanswered;
 
     public Ownership(EventLoop loop, ClusterView members, OwnershipStore store) {
         this.loop = loop;
         this.view = new ReachedView(members, 2 * BEAT_MS, node -> !leases.quiet(node, SILENT_OUT_OF_VIEW_MS));
         this.store = store;
         Halves halves = new Halves(view, leases, SILENT_MS, SILENT_OUT_OF_VIEW_MS);
-        this.proposal = new Proposal(view.self(), leases, halves, SILENT_MS, SILENT_OUT_OF_VIEW_MS);
+        this.proposal = new Proposal(view.self(), leases, halves, SILENT_MS, SILENT_OUT_OF_VIEW_MS, view::hasAnswered);
         this.cutOff = new CutOff(view, halves, CUT_OFF_MS, BEAT_MS);
     }
 
@@ -194,6 +195,11 @@ public final class Ownership {
         return cutOff.is();
     }
 
+    /** Whether there are other nodes, and none of them has answered yet; on any thread. */
+    public boolean isUnanswered() {
+        return unanswered;
+    }
+
     /** Who owns a partition, as far as this node knows. */
     public Owner owner(int partition) {
         return assignment.owner(partition);
@@ -239,6 +245,7 @@ public final class Ownership {
         lasts();
         leases.look(standing.beats(), loop.now());
         view.said(standing.unheard());
+        unanswered = view.isUnanswered(node -> leases.beats(node, SILENT_MS));
         adopt(standing.assignment());
         propose();
         if (cutOff.look(assignment, loop.now())) {

@@ -26,12 +26,16 @@ final class ReachedView implements ClusterView {
     /** For how long a node may leave beacons unanswered, of which there is one each second. */
     static final long UNHEARD_MS = 2_500;
 
+    /** The same for one that has never answered: its gateway may have to start first. */
+    static final long NEVER_HEARD_MS = 10_000;
+
     private static final Logger LOG = LoggerFactory.getLogger(ReachedView.class);
 
     private final ClusterView members;
     private final long maxLookMs;
     private final Predicate<String> lives;
     private final Map<String, Long> unheardMs = new HashMap<>();
+    private final Set<String> neverHeard = new HashSet<>();
     private Map<String, Set<String>> unheardByOthers = Map.of();
     private long lookedAt;
 
@@ -47,10 +51,11 @@ final class ReachedView implements ClusterView {
 
     /** The node has answered. */
     void heard(String node) {
-        Long unheard = unheardMs.put(node, 0L);
-        if (unheard != null && unheard >= UNHEARD_MS) {
-            LOG.info("{} answers again", node);
+        if (isUnheard(node)) {
+            LOG.info("{} answers", node);
         }
+        unheardMs.put(node, 0L);
+        neverHeard.remove(node);
     }
 
     /** What the leases of the nodes say: whom they have not heard for a while. */
@@ -62,17 +67,53 @@ final class ReachedView implements ClusterView {
     void look(long now) {
         long passed = Math.min(maxLookMs, now - lookedAt);
         lookedAt = now;
-        unheardMs.keySet().retainAll(members.nodes(Role.MESSAGE_STORE));
-        unheardMs.remove(self());
-        unheardMs.replaceAll((node, before) -> {
-            long unheard = before + passed;
-            if (before < UNHEARD_MS && unheard >= UNHEARD_MS) {
-                LOG.warn(
-                        "{} does not answer; unless others hear it, or it beats and hears this node, it counts as gone",
-                        node);
+        List<String> stores = members.nodes(Role.MESSAGE_STORE);
+        List<String> gateways = members.nodes(Role.GATEWAY);
+        unheardMs.keySet().retainAll(stores);
+        neverHeard.retainAll(stores);
+        unheardMs.replaceAll((node, before) -> before + passed);
+        for (String node : stores) {
+            if (gateways.contains(node) && !unheardMs.containsKey(node)) {
+                neverHeard.add(node);
+                unheardMs.put(node, 0L);
             }
-            return unheard;
+        }
+        unheardMs.remove(self());
+        neverHeard.remove(self());
+        unheardMs.forEach((node, unheard) -> {
+            if (isUnheard(node) && unheard - passed < patienceMs(node)) {
+                warn(node);
+            }
         });
+    }
+
+    private void warn(String node) {
+        if (neverHeard.contains(node)) {
+            LOG.warn(
+                    "{} is a member and has never answered: this node, or that one, cannot connect to the other's event bus."
+                            + " Open its port, which is cluster-port + 1, both ways, and give both the same cluster-tls"
+                            + " settings. Until then it is given no rooms",
+                    node);
+        } else {
+            LOG.warn(
+                    "{} does not answer; unless others hear it, or it beats and hears this node, it counts as gone",
+                    node);
+        }
+    }
+
+    /** Whether the node has answered since it is a member, or could not, having no gateway. */
+    boolean hasAnswered(String node) {
+        return !neverHeard.contains(node) && (unheardMs.containsKey(node) || !hasGateway(node));
+    }
+
+    /** Whether there are others that beat and could answer, and none has since it is a member. */
+    boolean isUnanswered(Predicate<String> beats) {
+        return neverHeard.stream().anyMatch(beats)
+                && unheardMs.keySet().stream().allMatch(neverHeard::contains);
+    }
+
+    private boolean hasGateway(String node) {
+        return members.nodes(Role.GATEWAY).contains(node);
     }
 
     /** The nodes that have not answered this one for a while. */
@@ -81,7 +122,11 @@ final class ReachedView implements ClusterView {
     }
 
     private boolean isUnheard(String node) {
-        return unheardMs.getOrDefault(node, 0L) >= UNHEARD_MS;
+        return unheardMs.getOrDefault(node, 0L) >= patienceMs(node);
+    }
+
+    private long patienceMs(String node) {
+        return neverHeard.contains(node) ? NEVER_HEARD_MS : UNHEARD_MS;
     }
 
     /** The nodes to which the answers lead, by way of others, too. */
@@ -114,7 +159,7 @@ final class ReachedView implements ClusterView {
         return members.self();
     }
 
-    /** Nodes that have never answered count: they may have just begun, or have no gateway. */
+    /** Nodes that have not answered yet count for a while: they may have just begun. Those without a gateway always do. */
     @Override
     public List<String> nodes(Role role) {
         List<String> nodes = members.nodes(role);

@@ -51,9 +51,11 @@ final class PendingSend {
         shown = now;
     }
 
-    /** Whether the other message came through the same pipe, to the same room, from the same sender. */
+    /** Whether the other message came through the same pipe, to the same room, from the same sender, and both in an order. */
     boolean isOfSameSource(Submission other) {
-        return submission.room().equals(other.room())
+        return !submission.unordered()
+                && !other.unordered()
+                && submission.room().equals(other.room())
                 && submission.author().id().equals(other.author().id())
                 && submission.replyTo().hub() == other.replyTo().hub()
                 && submission.replyTo().node().equals(other.replyTo().node());

@@ -25,6 +25,7 @@ class OwnershipTest {
     private final InMemoryOwnershipStore store = new InMemoryOwnershipStore();
     private final Set<String> members = new TreeSet<>();
     private long delayMs;
+    private boolean gateways;
 
     @Test
     void theFirstNodeOwnsAllAtOnce() {
@@ -231,6 +232,57 @@ class OwnershipTest {
     }
 
     @Test
+    void whoOwnsMoreOfEqualHalvesOwnsAll() {
+        Node a = new Node("a");
+        Node b = new Node("b");
+        time.pass(SETTLED_MS);
+        a.loop.standStill(9_000);
+        b.sees(Set.of("b"));
+        time.pass(9_000);
+        assertThat(b.owned()).isEqualTo(Partitions.COUNT);
+        a.sees(Set.of("a")); // as it takes the others for silent when it goes on
+        time.pass(SETTLED_MS);
+        assertThat(b.owned()).isEqualTo(Partitions.COUNT);
+        assertThat(b.cutOffs).isEmpty();
+        assertThat(a.ownership.isCutOff()).isTrue();
+        a.sees(members);
+        b.sees(members);
+        time.pass(SETTLED_MS);
+        assertThat(a.owned()).isPositive();
+        assertThat(a.ownership.isCutOff()).isFalse();
+    }
+
+    @Test
+    void whoHasNotAnsweredYetIsGivenNothing() {
+        gateways = true;
+        Node a = new Node("a");
+        Node b = new Node("b");
+        time.pass(SETTLED_MS);
+        assertThat(b.owned()).isZero();
+        assertThat(b.ownership.isUnanswered()).isTrue();
+        a.hears(b);
+        b.hears(a);
+        time.pass(2 * Ownership.BEAT_MS);
+        assertThat(b.owned()).isBetween(16, 48);
+        assertThat(b.ownership.isUnanswered()).isFalse();
+    }
+
+    @Test
+    void whoNeverAnswersIsCutOffAndTakesNothing() {
+        gateways = true;
+        Node b = new Node("b");
+        Node a = new Node("a"); // the first id, where two halves are equal
+        time.pass(60_000);
+        assertThat(b.owned()).isEqualTo(Partitions.COUNT);
+        assertThat(b.cutOffs).isEmpty();
+        assertThat(a.ownership.isCutOff()).isTrue();
+        a.hears(b);
+        b.hears(a);
+        time.pass(SETTLED_MS);
+        assertThat(a.owned()).isPositive();
+    }
+
+    @Test
     void aNodeThatStopsAsPlannedLeavesNoGap() {
         Node a = new Node("a");
         Node b = new Node("b");
@@ -405,7 +457,7 @@ class OwnershipTest {
 
         @Override
         public List<String> nodes(Role role) {
-            return new ArrayList<>(new TreeSet<>(seen));
+            return role == Role.GATEWAY && !gateways ? List.of() : new ArrayList<>(new TreeSet<>(seen));
         }
 
         @Override

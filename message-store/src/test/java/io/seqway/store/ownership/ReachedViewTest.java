@@ -17,6 +17,7 @@ class ReachedViewTest {
 
     private final List<String> members = new ArrayList<>(List.of("a", "b", "c"));
     private final Set<String> living = new HashSet<>(Set.of("a", "b", "c", "d"));
+    private final Set<String> gateways = new HashSet<>(); // all, if empty
     private final ReachedView view = new ReachedView(new Members(), 2 * STEP_MS, living::contains);
     private long now = 1_000_000;
 
@@ -103,14 +104,43 @@ class ReachedViewTest {
     }
 
     @Test
-    void whoHasNeverAnsweredIsAsTheClusterSays() {
+    void whoHasNeverAnsweredIsAsTheClusterSaysForTenSeconds() {
         members.add("d");
-        pass(1_200);
-        view.said(Map.of("b", Set.of("d"), "c", Set.of("d")));
-        view.heard("b");
-        view.heard("c");
-        pass(2_000);
+        view.said(Map.of("b", Set.of("d"), "c", Set.of("d"), "d", Set.of("a", "b", "c")));
+        for (int second = 0; second < 10; second++) {
+            assertThat(view.hasAnswered("d")).isFalse();
+            assertThat(view.unheard()).isEmpty();
+            assertThat(stores()).containsExactly("a", "b", "c", "d");
+            pass(800);
+            view.heard("b");
+            view.heard("c");
+        }
+        pass(2_400);
+        assertThat(view.unheard()).containsExactly("d");
+        assertThat(stores()).containsExactly("a", "b", "c");
+        view.heard("d");
+        assertThat(view.hasAnswered("d")).isTrue();
         assertThat(stores()).containsExactly("a", "b", "c", "d");
+    }
+
+    @Test
+    void whoHasNoGatewayCannotAnswerAndCounts() {
+        members.add("d");
+        gateways.addAll(List.of("a", "b", "c"));
+        pass(400);
+        assertThat(view.hasAnswered("d")).isTrue();
+        pass(20_000);
+        assertThat(view.unheard()).containsExactlyInAnyOrder("b", "c");
+    }
+
+    @Test
+    void whoeverHasHadNoAnswerAtAllKnowsIt() {
+        ReachedView begun = new ReachedView(new Members(), 2 * STEP_MS, living::contains);
+        begun.look(now);
+        assertThat(begun.isUnanswered(living::contains)).isTrue();
+        assertThat(begun.isUnanswered(node -> false)).as("the others are gone").isFalse();
+        begun.heard("c");
+        assertThat(begun.isUnanswered(living::contains)).isFalse();
     }
 
     @Test
@@ -149,7 +179,7 @@ class ReachedViewTest {
 
         @Override
         public List<String> nodes(Role role) {
-            return List.copyOf(members);
+            return role == Role.GATEWAY && !gateways.isEmpty() ? List.copyOf(gateways) : List.copyOf(members);
         }
 
         @Override

@@ -118,6 +118,18 @@ class SentAgainTest {
         assertThat(owner.seq(fresh.replyTo().ref())).isEqualTo(3);
     }
 
+    @Test
+    void whatHasNoOrderIsStoredBehindWhateverIsThere() {
+        owner.send("a", "ann", "m2", "2");
+        for (int i = 0; i < 300; i++) {
+            owner.send("a", "bob", "b" + i, "x");
+        }
+        owner.submit(first.asUnordered(), second.asUnordered(), third.asUnordered());
+        assertThat(owner.seq(first.replyTo().ref())).isEqualTo(302);
+        assertThat(owner.outcome(second.replyTo().ref()).duplicate()).isTrue();
+        assertThat(owner.seq(third.replyTo().ref())).isEqualTo(303);
+    }
+
     private void assertFirstIsRefused() {
         assertThat(owner.error(first.replyTo().ref())).isEqualTo("unavailable");
         assertThat(owner.outcome(second.replyTo().ref()).duplicate()).isTrue();

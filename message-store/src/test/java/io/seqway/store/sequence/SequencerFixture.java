@@ -197,6 +197,7 @@ final class SequencerFixture implements Outlet {
                 false,
                 true,
                 null,
+                false,
                 false);
     }
 

@@ -16,6 +16,7 @@ import io.seqway.protocol.frame.Message;
  * @param optimistic whether it is to be shown before it is stored
  * @param change what there is to say of a kind other than {@code message}; {@code null} for a message
  * @param granted whether the token of who says it opens the room, so that nothing else has to
+ * @param unordered whether its sender has promised no order: it is stored whatever was sent behind it
  */
 public record Submission(
         ReplyTo replyTo,
@@ -30,7 +31,8 @@ public record Submission(
         boolean late,
         @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean optimistic,
         Change change,
-        @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean granted) {
+        @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean granted,
+        @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean unordered) {
     /**
      * A clientMsgId that no message can have. An owner that knows of messages only would store another kind as one; so
      * it is told that this has to be there before, and refuses it as out of order.
@@ -47,7 +49,7 @@ public record Submission(
             String body,
             long seqRef,
             String after) {
-        this(replyTo, room, author, clientMsgId, kind, body, seqRef, after, false, false, false, null, false);
+        this(replyTo, room, author, clientMsgId, kind, body, seqRef, after, false, false, false, null, false, false);
     }
 
     /**
@@ -76,6 +78,7 @@ public record Submission(
                 false,
                 optimistic,
                 null,
+                false,
                 false);
     }
 
@@ -83,7 +86,20 @@ public record Submission(
     public static Submission change(
             String kind, String room, Author author, String clientMsgId, String body, Change change) {
         return new Submission(
-                null, room, author, clientMsgId, kind, body, 0, NEVER_STORED, false, false, false, change, false);
+                null,
+                room,
+                author,
+                clientMsgId,
+                kind,
+                body,
+                0,
+                NEVER_STORED,
+                false,
+                false,
+                false,
+                change,
+                false,
+                false);
     }
 
     /** The clientMsgId of a message of the same sender that must be stored or queued ahead, or {@code null}. */
@@ -99,7 +115,20 @@ public record Submission(
     /** The same for somebody who waits for the outcome. */
     public Submission answeredTo(ReplyTo to) {
         return new Submission(
-                to, room, author, clientMsgId, kind, body, seqRef, after, again, late, optimistic, change, granted);
+                to,
+                room,
+                author,
+                clientMsgId,
+                kind,
+                body,
+                seqRef,
+                after,
+                again,
+                late,
+                optimistic,
+                change,
+                granted,
+                unordered);
     }
 
     /** The same of somebody whose token opens the room, or does not. */
@@ -117,7 +146,27 @@ public record Submission(
                 late,
                 optimistic,
                 change,
-                byToken);
+                byToken,
+                unordered);
+    }
+
+    /** The same of a sender that has promised no order. */
+    public Submission asUnordered() {
+        return new Submission(
+                replyTo,
+                room,
+                author,
+                clientMsgId,
+                kind,
+                body,
+                seqRef,
+                after,
+                again,
+                late,
+                optimistic,
+                change,
+                granted,
+                true);
     }
 
     /** Whether a backend says it, of a kind other than {@code message}. */
@@ -141,7 +190,8 @@ public record Submission(
                 overtaken,
                 optimistic,
                 change,
-                granted);
+                granted,
+                unordered);
     }
 
     /**

@@ -39,8 +39,8 @@ class BusCodecTest {
         ReplyTo replyTo = new ReplyTo("n1", 1, 77, 2);
         Author author = new Author("ann", "Ann \uD83D\uDE00", null);
         Submission submission = new Submission(replyTo, "a", author, "m1", "message", "{\"$date\":1.0}", 0, "m0");
-        Submission optimistic =
-                new Submission(replyTo, "a", author, "m2", "message", "1", 0, null, false, false, true, null, false);
+        Submission optimistic = new Submission(
+                replyTo, "a", author, "m2", "message", "1", 0, null, false, false, true, null, false, false);
         Submission edit = Submission.change("edit", "a", author, "m3", "2", new Change(5, 1, "m2", false))
                 .answeredTo(replyTo);
         Submission deletion = Submission.change("delete", "a", author, "m4", "null", new Change(5, 0, null, true))

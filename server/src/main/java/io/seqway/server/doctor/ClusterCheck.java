@@ -29,6 +29,7 @@ final class ClusterCheck {
             return List.of(Finding.warning(WHAT, "no message store is running on this database"));
         }
         List<Finding> findings = new ArrayList<>(split(living, notes));
+        findings.addAll(unanswered(living, standing, notes));
         long unowned = standing.owners().stream()
                 .filter(owner -> owner == null || !living.contains(owner))
                 .count();
@@ -42,13 +43,30 @@ final class ClusterCheck {
         if (findings.isEmpty()) {
             findings.add(Finding.ok(
                     WHAT,
-                    living.size() + " message stores see each other and own all partitions: "
-                            + living.stream()
-                                    .sorted()
-                                    .map(node -> shown(node, notes))
-                                    .collect(Collectors.joining(", "))));
+                    living.size() + " message stores see each other and own all partitions: " + shown(living, notes)));
         }
         return findings;
+    }
+
+    /** Seeing each other is Hazelcast's affair, on one port; what nodes say to each other goes over another one. */
+    private static List<Finding> unanswered(Set<String> living, Standing standing, List<Note> notes) {
+        List<Finding> findings = new ArrayList<>();
+        new TreeMap<>(standing.unheard()).forEach((node, silent) -> {
+            Set<String> others = new TreeSet<>(silent);
+            others.retainAll(living);
+            if (living.contains(node) && !others.isEmpty()) {
+                findings.add(Finding.wrong(
+                        WHAT,
+                        "node " + shown(node, notes) + " gets no answer over the event bus from " + shown(others, notes)
+                                + ": open the port behind cluster-port between them, both ways, and give them the same"
+                                + " --cluster-tls-* settings"));
+            }
+        });
+        return findings;
+    }
+
+    private static String shown(Set<String> nodes, List<Note> notes) {
+        return nodes.stream().sorted().map(node -> shown(node, notes)).collect(Collectors.joining(", "));
     }
 
     private static String shown(String node, List<Note> notes) {
@@ -74,9 +92,7 @@ final class ClusterCheck {
                 .map(node -> Finding.wrong(
                         WHAT,
                         "split: node " + shown(node.getKey(), notes) + " does not see "
-                                + node.getValue().stream()
-                                        .map(other -> shown(other, notes))
-                                        .collect(Collectors.joining(", "))
+                                + shown(node.getValue(), notes)
                                 + ", which lives and uses the same database: look at --cluster, --cluster-peers and"
                                 + " --cluster-name of both, and whether the ports cluster-port and the next one are open"
                                 + " between them"))

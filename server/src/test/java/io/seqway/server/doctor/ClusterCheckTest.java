@@ -36,6 +36,17 @@ class ClusterCheckTest {
     }
 
     @Test
+    void nodesThatGetNoAnswerOfEachOtherAreFoundThoughTheySeeEachOther() {
+        Standing standing = new Standing(
+                Map.of(), List.of("a", "a"), Map.of("a", Set.of("b", "gone"), "b", Set.of(), "gone", Set.of("a")));
+        assertThat(ClusterCheck.of(TWO, standing, List.of(note("a", "a", "b"), note("b", "a", "b"))))
+                .singleElement()
+                .satisfies(finding -> assertThat(finding.says())
+                        .startsWith(
+                                "node a (host-a) gets no answer over the event bus from b (host-b): open the port"));
+    }
+
+    @Test
     void aNodeThatIsGoneIsNotMissed() {
         assertThat(ClusterCheck.of(Set.of("a"), owned("a"), List.of(note("a", "a"), note("b", "a", "b"))))
                 .extracting(Finding::state)
@@ -63,7 +74,7 @@ class ClusterCheckTest {
     }
 
     private static Standing owned(String... owners) {
-        return new Standing(Map.of(), Arrays.asList(owners));
+        return new Standing(Map.of(), Arrays.asList(owners), Map.of());
     }
 
     private static Note note(String node, String... sees) {
