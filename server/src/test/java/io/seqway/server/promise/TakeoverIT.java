@@ -15,11 +15,13 @@ import org.junit.jupiter.api.Test;
 
 /**
  * One of three nodes goes while clients of all nodes send to rooms of all: the others take its rooms, and nobody has to
- * do anything for it. {@code -Dseqway.rounds=N} does it as often with each way to go.
+ * do anything for it. {@code -Dseqway.rounds=N} does it as often with each way to go, {@code -Dseqway.warmup=N} once each
+ * client has had so many answers: nodes that have just started compile what they run.
  */
 @Tag("alone")
 class TakeoverIT {
     private static final int ROUNDS = Integer.getInteger("seqway.rounds", 1);
+    private static final int WARM_UP = Integer.getInteger("seqway.warmup", 50);
     private static final int NODES = 3;
 
     private final Progress progress = new Progress();
@@ -34,6 +36,7 @@ class TakeoverIT {
         for (int node = 0; node < NODES; node++) {
             awaitRooms(node);
         }
+        crowd.awaitAnswers(WARM_UP);
         crowd.awaitAll("before");
     }
 
