@@ -29,12 +29,12 @@ public final class DamagedEntries extends RuntimeException {
 
     /** The rooms that they are of. */
     public Stream<String> rooms() {
-        return entries.stream().map(DamagedEntry::room).distinct();
+        return entries.stream().flatMap(entry -> entry.rooms().stream()).distinct();
     }
 
     /** Whether one of them is of this room. */
     public boolean isIn(String room) {
-        return entries.stream().anyMatch(entry -> entry.room().equals(room));
+        return entries.stream().anyMatch(entry -> entry.rooms().contains(room));
     }
 
     /** Whether one of them is the sender's message of this name. */

@@ -9,6 +9,7 @@ import io.seqway.store.log.LogId;
 import io.seqway.store.log.MessageCount;
 import io.seqway.store.log.Stamp;
 import io.vertx.core.json.JsonObject;
+import java.util.List;
 import java.util.stream.Stream;
 
 /**
@@ -131,15 +132,15 @@ final class EntryDocument {
         return body;
     }
 
-    /** A document that cannot be read; one of its names says whose it is. */
+    /** A document that cannot be read; its names say whose it is. */
     static DamagedEntry damaged(JsonObject document, String fault) {
-        String room = Stream.of(ID, KEY, TARGET)
+        List<String> rooms = Stream.of(ID, KEY, TARGET)
                 .map(document::getValue)
                 .filter(String.class::isInstance)
                 .map(name -> LogId.roomOf((String) name))
-                .findFirst()
-                .orElse("");
+                .distinct()
+                .toList();
         String key = document.getValue(KEY) instanceof String text ? text : null;
-        return new DamagedEntry(room, String.valueOf(document.getValue(ID)), key, fault);
+        return new DamagedEntry(rooms, String.valueOf(document.getValue(ID)), key, fault);
     }
 }

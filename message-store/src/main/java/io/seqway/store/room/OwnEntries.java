@@ -59,9 +59,7 @@ public final class OwnEntries implements Outlet {
         } else if (outcome.error().equals(BusMessage.NOT_OWNER)) {
             own.fail(new NotOwnerException());
         } else {
-            ErrorCode code =
-                    outcome.error().equals(ErrorCode.TIMEOUT.text()) ? ErrorCode.TIMEOUT : ErrorCode.UNAVAILABLE;
-            own.fail(new Refusal(code, outcome.message(), null, outcome.retryAfterMs()));
+            own.fail(new Refusal(ErrorCode.UNAVAILABLE, outcome.message(), null, outcome.retryAfterMs()));
         }
     }
 

@@ -37,7 +37,7 @@ class SharedDamageTest {
         begun.add(answer);
         return answer.future().map(answered -> {
             if (ids.contains("damaged")) {
-                throw new DamagedEntries(List.of(new DamagedEntry("r", "damaged", null, "time is missing")));
+                throw new DamagedEntries(List.of(new DamagedEntry(List.of("r"), "damaged", null, "time is missing")));
             }
             Map<String, String> found = new HashMap<>();
             ids.forEach(id -> found.put(id, id));

@@ -37,6 +37,6 @@ class DamageReportsTest {
     }
 
     private static DamagedEntry damaged(String room) {
-        return new DamagedEntry(room, room + "!1!0000000000000006", null, "time is missing");
+        return new DamagedEntry(List.of(room), room + "!1!0000000000000006", null, "time is missing");
     }
 }

@@ -103,6 +103,12 @@ class DamagedDocumentIT {
     }
 
     @Test
+    void aDocumentUnderAStrangeIdIsOfTheRoomOfItsMessage() throws TimeoutException {
+        insert(1, new JsonObject().put("_id", "hello-" + room));
+        assertDamaged(log.byKeys(List.of(id.key("ann", "m1"))), "_id");
+    }
+
+    @Test
     void aDeletionAndWhatItDeletedAreRead() throws TimeoutException {
         Entry message = new Entry(id, 1, new Author("ann", null, null), "m1", 17, "message", "\"x\"", 0);
         Entry deletion = new Entry(id, 2, new Author("ann", null, null), "d1", 18, "delete", "null", 0, 1, 2, false);

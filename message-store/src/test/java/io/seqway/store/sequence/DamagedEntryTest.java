@@ -118,7 +118,7 @@ class DamagedEntryTest {
     }
 
     @Test
-    void aRoomThatCannotBeOpenedSaysSoAndOthersAreOpenedByTheSameQuestion() {
+    void aRoomThatCannotBeOpenedSaysSoUntilItCan() {
         SequencerFixture next = new SequencerFixture(log);
         log.damage(LOG.entryId(2));
         Future<?> damaged = next.sequencer().ends(ROOM);

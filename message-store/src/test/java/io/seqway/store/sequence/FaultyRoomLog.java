@@ -113,7 +113,8 @@ final class FaultyRoomLog extends InMemoryRoomLog {
     private Map<String, Entry> undamaged(Map<String, Entry> found) {
         List<DamagedEntry> unreadable = found.values().stream()
                 .filter(entry -> damaged.contains(entry.id()))
-                .map(entry -> new DamagedEntry(entry.log().room(), entry.id(), entry.key(), "time must be a number"))
+                .map(entry ->
+                        new DamagedEntry(List.of(entry.log().room()), entry.id(), entry.key(), "time must be a number"))
                 .toList();
         if (!unreadable.isEmpty()) {
             throw new DamagedEntries(unreadable);
