@@ -100,6 +100,7 @@ class DamagedEntryTest {
     @Test
     void aDamagedTargetRefusesTheEditAndNoOtherRoomWaits() {
         SequencerFixture next = new SequencerFixture(log);
+        assertThat(next.sequencer().ends(ROOM).succeeded()).isTrue();
         log.damage(LOG.entryId(1));
         long edit = next.edit(ROOM, "ann", "e1", 1, "uno");
         assertThat(next.error(edit)).isEqualTo(ErrorCode.UNAVAILABLE.text());
