@@ -15,6 +15,7 @@ import io.seqway.protocol.bus.ToStore.Moves;
 import io.seqway.protocol.cluster.Partitions;
 import io.seqway.protocol.frame.Standing;
 import io.seqway.store.cursor.Cursors;
+import io.seqway.store.log.DamagedEntries;
 import io.seqway.store.member.RoomStore;
 import io.seqway.store.ownership.Ownership;
 import io.vertx.core.Future;
@@ -151,7 +152,9 @@ final class CursorQuestions {
                         }
                     })
                     .onFailure(e -> {
-                        LOG.warn("cursors cannot be read: {}", e.toString());
+                        if (!(e instanceof DamagedEntries)) { // which was said where it was found
+                            LOG.warn("cursors cannot be read: {}", e.toString());
+                        }
                         send.accept(to.node(), refuse.apply(ErrorCode.UNAVAILABLE.text()));
                     });
         }

@@ -18,6 +18,7 @@ import io.seqway.protocol.bus.RoomMessage.RoomRight;
 import io.seqway.protocol.bus.RoomMessage.RoomUser;
 import io.seqway.protocol.bus.StreamMessage.Refused;
 import io.seqway.protocol.cluster.Partitions;
+import io.seqway.store.log.DamagedEntries;
 import io.seqway.store.member.Member;
 import io.seqway.store.member.RoomDocument;
 import io.seqway.store.member.RoomStore;
@@ -231,7 +232,7 @@ final class MemberQuestions {
                     })
                     .onFailure(e -> {
                         boolean others = OwnEntries.isOthers(e);
-                        if (!others) {
+                        if (!others && !(e instanceof DamagedEntries)) { // which was said where it was found
                             LOG.warn("a room cannot be looked at: {}", e.toString());
                         }
                         String error = others ? BusMessage.NOT_OWNER : ErrorCode.UNAVAILABLE.text();

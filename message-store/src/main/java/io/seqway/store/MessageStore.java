@@ -17,6 +17,7 @@ import io.seqway.store.delivery.Deliveries;
 import io.seqway.store.delivery.Outflows;
 import io.seqway.store.intake.Intake;
 import io.seqway.store.interest.Interest;
+import io.seqway.store.log.DamagedEntries;
 import io.seqway.store.log.Entry;
 import io.seqway.store.log.RoomLog;
 import io.seqway.store.member.RoomDocument;
@@ -451,6 +452,10 @@ public final class MessageStore implements OwnershipListener {
         int part = ++probes % PROBE_PARTS;
         sequencer
                 .probe(interest.rooms(partition -> partition % PROBE_PARTS == part))
-                .onFailure(e -> LOG.warn("the logs cannot be probed: {}", e.toString()));
+                .onFailure(e -> {
+                    if (!(e instanceof DamagedEntries)) { // which was said where it was found
+                        LOG.warn("the logs cannot be probed: {}", e.toString());
+                    }
+                });
     }
 }

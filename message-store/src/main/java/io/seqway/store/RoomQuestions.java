@@ -13,6 +13,7 @@ import io.seqway.protocol.cluster.Partitions;
 import io.seqway.store.delivery.Deliveries;
 import io.seqway.store.delivery.Outflows;
 import io.seqway.store.interest.Interest;
+import io.seqway.store.log.DamagedEntries;
 import io.seqway.store.ownership.Assignment;
 import io.seqway.store.ownership.Ownership;
 import io.seqway.store.sequence.Sequencer;
@@ -88,7 +89,7 @@ final class RoomQuestions {
                         deliveries.ends(node, new Ends(watched.room(), page.epoch(), page.floor(), page.head()));
                     }
                 })
-                .onFailure(e -> LOG.warn("the log of a watched room cannot be read: {}", e.toString()));
+                .onFailure(e -> unread(watched.room(), e));
     }
 
     /** Answers with a page. */
@@ -111,7 +112,7 @@ final class RoomQuestions {
                     }
                 })
                 .onFailure(e -> {
-                    LOG.warn("a page cannot be read: {}", e.toString());
+                    unread(read.room(), e);
                     String error = ErrorCode.UNAVAILABLE.text();
                     answer(read, new Page(read.replyTo(), read.room(), null, 0, 0, 0, null, error));
                 });
@@ -132,10 +133,17 @@ final class RoomQuestions {
                 .since(asked.room(), asked.time())
                 .onSuccess(seq -> send.accept(asked.replyTo().node(), new Place(asked.replyTo(), seq, null)))
                 .onFailure(e -> {
-                    LOG.warn("an entry cannot be looked for by its time: {}", e.toString());
+                    unread(asked.room(), e);
                     String error = ErrorCode.UNAVAILABLE.text();
                     send.accept(asked.replyTo().node(), new Place(asked.replyTo(), 0, error));
                 });
+    }
+
+    /** What is damaged was said where it was found, and is met at each question. */
+    private static void unread(String room, Throwable cause) {
+        if (!(cause instanceof DamagedEntries)) {
+            LOG.warn("the log of room {} cannot be read: {}", room, cause.toString());
+        }
     }
 
     private Future<Sequencer.Page> page(ToStore.Read read) {

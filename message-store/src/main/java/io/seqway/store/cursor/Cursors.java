@@ -6,6 +6,7 @@ import io.seqway.protocol.cluster.Epochs;
 import io.seqway.protocol.frame.Cursor;
 import io.seqway.protocol.frame.RoomRole;
 import io.seqway.protocol.frame.Standing;
+import io.seqway.store.log.DamagedEntries;
 import io.seqway.store.log.Entry;
 import io.seqway.store.log.LogId;
 import io.seqway.store.log.RoomLog;
@@ -96,7 +97,11 @@ public final class Cursors {
                         room.writeSenders();
                         unwritten.add(room);
                     })
-                    .onFailure(e -> LOG.warn("who has sent in a room cannot be read: {}", e.toString()));
+                    .onFailure(e -> {
+                        if (!(e instanceof DamagedEntries)) { // which was said where it was found
+                            LOG.warn("who has sent in a room cannot be read: {}", e.toString());
+                        }
+                    });
         }
     }
 

@@ -113,7 +113,7 @@ public final class HeadSearch {
             asked--;
             for (Search search : searches) {
                 if (stamps.failed()) {
-                    search.head.fail(stamps.cause());
+                    failed(search, stamps.cause(), searches.size() > 1);
                 } else if (search.narrow(stamps.result())) {
                     search.head.complete(search.found());
                 } else {
@@ -122,6 +122,15 @@ public final class HeadSearch {
             }
             ask();
         });
+    }
+
+    /** Of what is damaged in one room the others are to hear nothing: each asks by itself then. */
+    private void failed(Search search, Throwable cause, boolean amongOthers) {
+        if (amongOthers && cause instanceof DamagedEntries damaged && !damaged.isIn(search.id.room())) {
+            first.add(search);
+        } else {
+            search.head.fail(cause);
+        }
     }
 
     private static List<Long> behind(long seq) {

@@ -64,6 +64,12 @@ public record LogId(String room, int incarnation) {
         return Long.parseLong(split(id)[2]);
     }
 
+    /** The room that the name of an entry or of a message begins with, also where nothing else of it can be read. */
+    public static String roomOf(String name) {
+        int end = name.indexOf(SEPARATOR);
+        return end < 0 ? name : name.substring(0, end);
+    }
+
     /** The sender in the name of a message. */
     public static String senderOfKey(String key) {
         return split(key)[2];

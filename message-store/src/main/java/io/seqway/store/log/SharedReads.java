@@ -12,7 +12,7 @@ import java.util.function.Function;
 /**
  * Reads documents by their ids, few reads at a time, so that whoever reads much does not keep writes waiting. What is asked
  * for meanwhile goes into the next read together: some entries in each of very many rooms, as after a takeover, cost as
- * few reads as many in one.
+ * few reads as many in one. If something of that is damaged, each is read by itself, and only who asked for it hears that.
  *
  * @param <V> what is read
  */
@@ -22,7 +22,8 @@ public final class SharedReads<V> {
     /** About as many as one page may have, which is asked for as a whole. */
     private static final int MAX_IDS = 128;
 
-    private record Wanted<V>(Collection<String> ids, Promise<Map<String, V>> found) {}
+    /** @param alone whether it is to be read by itself */
+    private record Wanted<V>(Collection<String> ids, Promise<Map<String, V>> found, boolean alone) {}
 
     private final Function<Collection<String>, Future<Map<String, V>>> read;
     private final int maxIds;
@@ -43,7 +44,7 @@ public final class SharedReads<V> {
 
     /** What has these ids, as far as it exists, by id; there may be others among them. */
     public Future<Map<String, V>> byIds(Collection<String> ids) {
-        Wanted<V> wanted = new Wanted<>(ids, Promise.promise());
+        Wanted<V> wanted = new Wanted<>(ids, Promise.promise(), false);
         waiting.add(wanted);
         next();
         return wanted.found().future();
@@ -68,10 +69,17 @@ public final class SharedReads<V> {
         do {
             ids.addAll(waiting.peek().ids());
             together.add(waiting.poll());
-        } while (!waiting.isEmpty() && ids.size() + waiting.peek().ids().size() <= maxIds);
+        } while (!together.get(0).alone()
+                && !waiting.isEmpty()
+                && !waiting.peek().alone()
+                && ids.size() + waiting.peek().ids().size() <= maxIds);
         read.apply(ids).onComplete(found -> {
             reading--;
-            together.forEach(wanted -> wanted.found().handle(found));
+            if (together.size() > 1 && found.cause() instanceof DamagedEntries) {
+                together.forEach(wanted -> waiting.add(new Wanted<>(wanted.ids(), wanted.found(), true)));
+            } else {
+                together.forEach(wanted -> wanted.found().handle(found));
+            }
             next();
         });
     }

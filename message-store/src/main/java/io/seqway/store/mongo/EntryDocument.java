@@ -2,11 +2,15 @@ package io.seqway.store.mongo;
 
 import io.seqway.protocol.bus.Author;
 import io.seqway.protocol.cluster.Partitions;
+import io.seqway.store.log.DamagedEntry;
 import io.seqway.store.log.Entry;
+import io.seqway.store.log.FirstEntry;
 import io.seqway.store.log.LogId;
 import io.seqway.store.log.MessageCount;
 import io.seqway.store.log.Stamp;
 import io.vertx.core.json.JsonObject;
+import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * An entry as MongoDB keeps it. The body is a string of JSON text and never a nested document: names such as
@@ -75,37 +79,68 @@ final class EntryDocument {
                 .put(COUNTED_SINCE, 1);
     }
 
+    /** @throws StoredFields.WrongFieldException if the document is none of an entry */
     static Stamp readStamp(JsonObject document) {
-        return new Stamp(
-                document.getLong(TIME),
-                LogId.senderOfKey(document.getString(KEY)),
-                document.getString(KIND),
-                count(document));
+        StoredFields fields = new StoredFields(document);
+        return new Stamp(fields.number(TIME), fields.named(KEY, LogId::senderOfKey), fields.text(KIND), count(fields));
     }
 
     /** Entries that a version before has written have none. */
-    private static MessageCount count(JsonObject document) {
-        Long messages = document.getLong(COUNT);
-        return messages == null ? null : new MessageCount(document.getLong(COUNTED_SINCE, 0L), messages);
+    private static MessageCount count(StoredFields fields) {
+        return fields.document().getValue(COUNT) == null
+                ? null
+                : new MessageCount(fields.number(COUNTED_SINCE, 0), fields.number(COUNT));
     }
 
+    /**
+     * The first entry of a room; its time may be wrong, which is met again when the entry itself is read.
+     *
+     * @throws StoredFields.WrongFieldException if its name is none of an entry
+     */
+    static FirstEntry readFirst(JsonObject document) {
+        StoredFields fields = new StoredFields(document);
+        long time = document.getValue(TIME) instanceof Number number ? number.longValue() : 0;
+        return new FirstEntry(fields.named(ID, LogId::ofEntryId), fields.named(ID, LogId::seqOfEntryId), time);
+    }
+
+    /** @throws StoredFields.WrongFieldException if the document is none of an entry */
     static Entry read(JsonObject document) {
-        String id = document.getString(ID);
-        String key = document.getString(KEY);
-        Author author = new Author(LogId.senderOfKey(key), document.getString("name"), document.getString("picture"));
-        String target = document.getString(TARGET);
+        StoredFields fields = new StoredFields(document);
+        Author author = new Author(
+                fields.named(KEY, LogId::senderOfKey), fields.optionalText("name"), fields.optionalText("picture"));
         return new Entry(
-                LogId.ofEntryId(id),
-                LogId.seqOfEntryId(id),
+                fields.named(ID, LogId::ofEntryId),
+                fields.named(ID, LogId::seqOfEntryId),
                 author,
-                LogId.clientMsgIdOfKey(key),
-                document.getLong(TIME),
-                document.getString(KIND),
-                document.getString(BODY),
-                document.getLong("replyTo", 0L),
-                target == null ? 0 : LogId.seqOfEntryId(target),
-                document.getLong(VERSION, Entry.FIRST_VERSION),
-                document.getBoolean(DELETED, false),
-                count(document));
+                fields.named(KEY, LogId::clientMsgIdOfKey),
+                fields.number(TIME),
+                fields.text(KIND),
+                body(fields),
+                fields.number("replyTo", 0),
+                document.getValue(TARGET) == null ? 0 : fields.named(TARGET, LogId::seqOfEntryId),
+                fields.number(VERSION, Entry.FIRST_VERSION),
+                fields.flag(DELETED),
+                count(fields));
+    }
+
+    /** Every entry has one: of what says nothing, or was deleted, it is the text {@code null}. */
+    private static String body(StoredFields fields) {
+        String body = fields.text(BODY);
+        if (!BodyText.isJson(body)) {
+            throw new StoredFields.WrongFieldException(BODY + " must be the text of one JSON value, and is none");
+        }
+        return body;
+    }
+
+    /** A document that cannot be read; its names say whose it is. */
+    static DamagedEntry damaged(JsonObject document, String fault) {
+        List<String> rooms = Stream.of(ID, KEY, TARGET)
+                .map(document::getValue)
+                .filter(String.class::isInstance)
+                .map(name -> LogId.roomOf((String) name))
+                .distinct()
+                .toList();
+        String key = document.getValue(KEY) instanceof String text ? text : null;
+        return new DamagedEntry(rooms, String.valueOf(document.getValue(ID)), key, fault);
     }
 }

@@ -16,7 +16,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
 /**
@@ -33,7 +32,7 @@ public final class MongoOwnershipStore implements OwnershipStore {
     private static final String NODES = "nodes";
     private static final String EPOCHS = "epochs";
     /** Less than a lease, so that a call without an answer does not cost it. */
-    private static final long TIMEOUT_MS = 5_000;
+    private static final TimeLimit LIMIT = new TimeLimit(5_000);
 
     private final MongoClient client;
 
@@ -47,13 +46,12 @@ public final class MongoOwnershipStore implements OwnershipStore {
                 .put(BEATS + '.' + node, number)
                 .put(UNHEARD + '.' + node, new JsonArray(List.copyOf(unheard)));
         JsonObject beat = new JsonObject().put("$set", lease).put("$setOnInsert", write(Assignment.NOBODY));
-        return client.findOneAndUpdateWithOptions(
+        return LIMIT.on(client.findOneAndUpdateWithOptions(
                         COLLECTION,
                         ID,
                         beat,
                         new FindOptions(),
-                        new UpdateOptions().setUpsert(true).setReturningNewDocument(true))
-                .timeout(TIMEOUT_MS, TimeUnit.MILLISECONDS)
+                        new UpdateOptions().setUpsert(true).setReturningNewDocument(true)))
                 .map(MongoOwnershipStore::read);
     }
 
@@ -69,16 +67,13 @@ public final class MongoOwnershipStore implements OwnershipStore {
 
     private Future<Boolean> replace(Assignment next, JsonObject more) {
         JsonObject before = ID.copy().put(VERSION, next.version() - 1);
-        return client.updateCollection(COLLECTION, before, more.put("$set", write(next)))
-                .timeout(TIMEOUT_MS, TimeUnit.MILLISECONDS)
+        return LIMIT.on(client.updateCollection(COLLECTION, before, more.put("$set", write(next))))
                 .map(result -> result.getDocMatched() == 1);
     }
 
     @Override
     public Future<Void> remove(Iterable<String> nodes) {
-        return client.updateCollection(COLLECTION, ID, without(nodes))
-                .timeout(TIMEOUT_MS, TimeUnit.MILLISECONDS)
-                .mapEmpty();
+        return LIMIT.on(client.updateCollection(COLLECTION, ID, without(nodes))).mapEmpty();
     }
 
     private static JsonObject without(Iterable<String> nodes) {

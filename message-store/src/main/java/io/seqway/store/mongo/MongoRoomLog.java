@@ -28,7 +28,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 
@@ -45,13 +44,20 @@ public final class MongoRoomLog implements RoomLog {
     private static final int MAX_BODY_BYTES = 16 * 1024 * 1024 - 64 * 1024;
 
     private static final int MAX_BYTES_OF_CHAR = 3;
-    private static final long TIMEOUT_MS = 8_000;
+    private static final TimeLimit LIMIT = new TimeLimit(8_000);
 
     private final MongoClient client;
     private final MongoFloors floors;
+    private final EntryDecoder decoder;
 
     public MongoRoomLog(MongoClient client) {
+        this(client, new DamageReports());
+    }
+
+    /** @param reports gets the documents that cannot be read */
+    MongoRoomLog(MongoClient client, DamageReports reports) {
         this.client = client;
+        this.decoder = new EntryDecoder(reports);
         this.floors = new MongoFloors(client);
     }
 
@@ -81,8 +87,7 @@ public final class MongoRoomLog implements RoomLog {
                 .map(entry -> BulkOperation.createInsert(EntryDocument.of(entry)))
                 .toList();
         // The write concern is the client's: majority, journaled.
-        return client.bulkWriteWithOptions(COLLECTION, inserts, new BulkWriteOptions(true))
-                .timeout(TIMEOUT_MS, TimeUnit.MILLISECONDS)
+        return LIMIT.on(client.bulkWriteWithOptions(COLLECTION, inserts, new BulkWriteOptions(true)))
                 .transform(written -> Future.succeededFuture(
                         written.succeeded() ? new AppendResult.Stored() : classify(written.cause())));
     }
@@ -108,12 +113,13 @@ public final class MongoRoomLog implements RoomLog {
     @Override
     public Future<Map<String, Stamp>> stamps(Collection<String> ids) {
         FindOptions noBodies = new FindOptions().setFields(EntryDocument.stampFields());
-        return client.findWithOptions(COLLECTION, in(EntryDocument.ID, ids), noBodies)
-                .timeout(TIMEOUT_MS, TimeUnit.MILLISECONDS)
+        return LIMIT.on(client.findWithOptions(COLLECTION, in(EntryDocument.ID, ids), noBodies))
                 .map(documents -> {
                     Map<String, Stamp> stamps = new HashMap<>();
-                    documents.forEach(document ->
-                            stamps.put(document.getString(EntryDocument.ID), EntryDocument.readStamp(document)));
+                    decoder.all(
+                            documents,
+                            document -> stamps.put(
+                                    document.getString(EntryDocument.ID), EntryDocument.readStamp(document)));
                     return stamps;
                 });
     }
@@ -132,10 +138,16 @@ public final class MongoRoomLog implements RoomLog {
                                 new JsonObject()
                                         .put("_id", "$" + EntryDocument.TARGET)
                                         .put(LAST, new JsonObject().put("$first", "$$ROOT"))));
-        return client.aggregate(COLLECTION, lastOfEach)
-                .collect(Collectors.toMap(
-                        group -> group.getString("_id"), group -> EntryDocument.read(group.getJsonObject(LAST))))
-                .timeout(TIMEOUT_MS, TimeUnit.MILLISECONDS);
+        return LIMIT.on(client.aggregate(COLLECTION, lastOfEach)
+                        .collect(Collectors.mapping(group -> group.getJsonObject(LAST), Collectors.toList())))
+                .map(documents -> {
+                    Map<String, Entry> changes = new HashMap<>();
+                    decoder.all(
+                            documents,
+                            document -> changes.put(
+                                    document.getString(EntryDocument.TARGET), EntryDocument.read(document)));
+                    return changes;
+                });
     }
 
     /** The edits first: as long as the target has its body, nobody takes the deletion for done. */
@@ -165,8 +177,7 @@ public final class MongoRoomLog implements RoomLog {
     }
 
     private Future<Void> update(List<BulkOperation> updates) {
-        return client.bulkWriteWithOptions(COLLECTION, updates, new BulkWriteOptions(true))
-                .timeout(TIMEOUT_MS, TimeUnit.MILLISECONDS)
+        return LIMIT.on(client.bulkWriteWithOptions(COLLECTION, updates, new BulkWriteOptions(true)))
                 .mapEmpty();
     }
 
@@ -174,9 +185,8 @@ public final class MongoRoomLog implements RoomLog {
     public Future<List<Entry>> outbox(Collection<Integer> partitions, int limit) {
         JsonObject flagged = new JsonObject()
                 .put(EntryDocument.OUTBOX, new JsonObject().put("$in", new JsonArray(List.copyOf(partitions))));
-        return client.findWithOptions(COLLECTION, flagged, new FindOptions().setLimit(limit))
-                .timeout(TIMEOUT_MS, TimeUnit.MILLISECONDS)
-                .map(documents -> documents.stream().map(EntryDocument::read).toList());
+        return LIMIT.on(client.findWithOptions(COLLECTION, flagged, new FindOptions().setLimit(limit)))
+                .map(documents -> decoder.all(documents, EntryDocument::read));
     }
 
     /** By the index of the outbox, whatever else the server would choose: the ids of a room may be very many. */
@@ -188,10 +198,9 @@ public final class MongoRoomLog implements RoomLog {
                 .put(
                         EntryDocument.ID,
                         new JsonObject().put("$gte", log.entryId(0)).put("$lte", log.entryId(Limits.MAX_SEQ)));
-        return client.findWithOptions(
-                        COLLECTION, flagged, new FindOptions().setHint(new JsonObject().put(EntryDocument.OUTBOX, 1)))
-                .timeout(TIMEOUT_MS, TimeUnit.MILLISECONDS)
-                .map(documents -> documents.stream().map(EntryDocument::read).toList());
+        return LIMIT.on(client.findWithOptions(
+                        COLLECTION, flagged, new FindOptions().setHint(new JsonObject().put(EntryDocument.OUTBOX, 1))))
+                .map(documents -> decoder.all(documents, EntryDocument::read));
     }
 
     @Override
@@ -214,8 +223,7 @@ public final class MongoRoomLog implements RoomLog {
     public Future<Long> remove(LogId id, long after, long upTo) {
         List<String> ids =
                 LongStream.rangeClosed(after + 1, upTo).mapToObj(id::entryId).toList();
-        return client.removeDocuments(COLLECTION, in(EntryDocument.ID, ids))
-                .timeout(TIMEOUT_MS, TimeUnit.MILLISECONDS)
+        return LIMIT.on(client.removeDocuments(COLLECTION, in(EntryDocument.ID, ids)))
                 .map(MongoClientDeleteResult::getRemovedCount);
     }
 
@@ -228,19 +236,14 @@ public final class MongoRoomLog implements RoomLog {
                 .setFields(new JsonObject().put(EntryDocument.TIME, 1))
                 .setSort(new JsonObject().put(EntryDocument.ID, 1))
                 .setLimit(1);
-        return client.findWithOptions(COLLECTION, behind, first)
-                .timeout(TIMEOUT_MS, TimeUnit.MILLISECONDS)
-                .map(found -> found.stream().findFirst().map(document -> {
-                    String id = document.getString(EntryDocument.ID);
-                    return new FirstEntry(
-                            LogId.ofEntryId(id), LogId.seqOfEntryId(id), document.getLong(EntryDocument.TIME));
-                }));
+        return LIMIT.on(client.findWithOptions(COLLECTION, behind, first))
+                .map(found ->
+                        decoder.all(found, EntryDocument::readFirst).stream().findFirst());
     }
 
     private Future<List<Entry>> find(String name, Collection<String> values) {
-        return client.find(COLLECTION, in(name, values))
-                .timeout(TIMEOUT_MS, TimeUnit.MILLISECONDS)
-                .map(documents -> documents.stream().map(EntryDocument::read).toList());
+        return LIMIT.on(client.find(COLLECTION, in(name, values)))
+                .map(documents -> decoder.all(documents, EntryDocument::read));
     }
 
     private static JsonObject in(String name, Collection<String> values) {

@@ -1,5 +1,7 @@
 package io.seqway.store.outbox;
 
+import io.seqway.protocol.cluster.Partitions;
+import io.seqway.store.log.DamagedEntries;
 import io.seqway.store.log.Entry;
 import io.seqway.store.log.RoomLog;
 import io.seqway.store.member.Member;
@@ -9,9 +11,11 @@ import io.vertx.core.Future;
 import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -73,9 +77,17 @@ public final class Demands {
         if (looking || partitions.isEmpty()) {
             return;
         }
+        look(partitions);
+    }
+
+    private void look(Collection<Integer> partitions) {
         looking = true;
         log.outbox(partitions, PAGE).onComplete(found -> {
             looking = false;
+            if (found.cause() instanceof DamagedEntries damaged && hasOthers(partitions, damaged)) {
+                look(others(partitions, damaged));
+                return;
+            }
             if (found.failed()) {
                 LOG.debug(
                         "the outbox of the log cannot be read: {}",
@@ -88,6 +100,19 @@ public final class Demands {
                 scheduler.after(RETRY_MS, this::look);
             }
         });
+    }
+
+    private static boolean hasOthers(Collection<Integer> partitions, DamagedEntries damaged) {
+        int others = others(partitions, damaged).size();
+        return others > 0 && others < partitions.size();
+    }
+
+    /** What is damaged holds up its own partition: what else is in the outbox cannot be told from it there. */
+    private static List<Integer> others(Collection<Integer> partitions, DamagedEntries damaged) {
+        Set<Integer> held = damaged.rooms().map(Partitions::of).collect(Collectors.toSet());
+        return partitions.stream()
+                .filter(partition -> !held.contains(partition))
+                .toList();
     }
 
     private void next() {

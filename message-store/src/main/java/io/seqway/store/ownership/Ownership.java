@@ -212,6 +212,7 @@ public final class Ownership {
 
     private void nextBeat() {
         view.look(loop.now());
+        pauses.look(loop.now());
         if (lastGood > 0 && !leaving && !lasts()) {
             pauses.begin();
         }

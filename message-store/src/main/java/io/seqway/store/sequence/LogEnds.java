@@ -1,14 +1,17 @@
 package io.seqway.store.sequence;
 
 import io.seqway.protocol.cluster.Epochs;
+import io.seqway.store.log.DamagedEntries;
 import io.seqway.store.log.ExtentSearch;
 import io.seqway.store.log.ExtentSearch.Extent;
 import io.seqway.store.log.LogId;
 import io.seqway.store.log.RoomLog;
+import io.seqway.store.log.Stamp;
 import io.seqway.store.member.RoomDocument;
 import io.seqway.store.member.Rosters;
 import io.vertx.core.Future;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -111,10 +114,20 @@ final class LogEnds {
         return Future.join(probes).mapEmpty();
     }
 
+    /** Without those rooms of which an entry is damaged: whoever needs it is told. */
+    private Future<Map<String, Stamp>> stamps(Collection<String> ids) {
+        return log.stamps(ids).recover(cause -> {
+            List<String> others = cause instanceof DamagedEntries damaged
+                    ? ids.stream().filter(id -> !damaged.isIn(LogId.roomOf(id))).toList()
+                    : List.of();
+            return others.isEmpty() || others.size() == ids.size() ? Future.failedFuture(cause) : stamps(others);
+        });
+    }
+
     private Future<Void> probeAtOnce(List<Room> rooms) {
         Map<String, Room> next = new HashMap<>();
         rooms.forEach(room -> next.put(room.log().entryId(room.head() + 1), room));
-        return log.stamps(next.keySet()).compose(existing -> {
+        return stamps(next.keySet()).compose(existing -> {
             List<Future<?>> syncs = new ArrayList<>();
             for (String id : existing.keySet()) {
                 Room room = next.get(id);

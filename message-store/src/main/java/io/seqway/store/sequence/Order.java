@@ -94,6 +94,12 @@ final class Order {
         predecessor = null; // or each would keep all those before it
     }
 
+    /** What became of the message cannot be known now: those behind it are not judged by it. */
+    void leaveOpen() {
+        settled = true;
+        predecessor = null;
+    }
+
     private boolean isBehindSuspect() {
         return predecessor != null && !predecessor.settled && predecessor.suspect;
     }

@@ -21,6 +21,8 @@ import java.util.function.Consumer;
 /** What the owner of a room holds in memory of it. All of it but the waiting sends can be read again from the log. */
 final class Room {
     private static final String ANOTHER_OWNER = "the room has another owner";
+    private static final String DAMAGED = "an entry of this room cannot be read until the operators mend it";
+    private static final long RETRY_DAMAGED_MS = 5_000;
     private static final String NOT_BEHIND = "the message named by after is not stored";
 
     private final String name;
@@ -385,6 +387,27 @@ final class Room {
         settle(send, false);
         showing.end(send, code);
         answers.refuse(send, code, message, retryAfterMs);
+    }
+
+    /** An entry that is needed is damaged: refuses all that waits. What comes next tries again. */
+    void refuseDamaged() {
+        refuseWaiting(ErrorCode.UNAVAILABLE.text(), DAMAGED, RETRY_DAMAGED_MS);
+    }
+
+    /**
+     * An entry is damaged that is needed to store this send.
+     *
+     * @param open whether it may be stored, by that very entry or behind it: then its sender is to ask again
+     */
+    void refuseDamaged(PendingSend send, boolean open) {
+        if (!open) {
+            refuseInTurn(send, ErrorCode.UNAVAILABLE.text(), DAMAGED, RETRY_DAMAGED_MS);
+            return;
+        }
+        queue.settled(send);
+        send.order().leaveOpen();
+        showing.end(send, ErrorCode.TIMEOUT.text());
+        answers.refuse(send, ErrorCode.TIMEOUT.text(), DAMAGED, RETRY_DAMAGED_MS);
     }
 
     /** What the log holds does not allow it. */

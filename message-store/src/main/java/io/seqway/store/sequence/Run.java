@@ -126,6 +126,14 @@ final class Run {
         return sends.remove(0);
     }
 
+    /** Takes all sends out. */
+    List<PendingSend> dropAll() {
+        List<PendingSend> dropped = List.copyOf(sends);
+        sends.clear();
+        entries = List.of();
+        return dropped;
+    }
+
     /**
      * Adds the keys that the log is to be asked for before this run is numbered: of messages that may be repeats, that may
      * have been overtaken, or that others name by {@code after}.

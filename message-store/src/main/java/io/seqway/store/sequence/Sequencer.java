@@ -4,6 +4,7 @@ import io.seqway.protocol.ErrorCode;
 import io.seqway.protocol.bus.NodeMessage.RoomState;
 import io.seqway.protocol.bus.Submission;
 import io.seqway.protocol.cluster.Partitions;
+import io.seqway.store.log.DamagedEntries;
 import io.seqway.store.log.Entry;
 import io.seqway.store.log.ExtentSearch;
 import io.seqway.store.log.LogId;
@@ -117,11 +118,16 @@ public final class Sequencer {
             if (room.isOpen()) {
                 offer(room);
             } else {
-                ends.openSoon(room)
-                        .onSuccess(opened -> takeEarly(room))
-                        .onFailure(e -> room.refuseWaiting(
-                                ErrorCode.UNAVAILABLE.text(), "the message store does not answer", RETRY_AFTER_MS));
+                ends.openSoon(room).onSuccess(opened -> takeEarly(room)).onFailure(e -> notOpened(room, e));
             }
+        }
+    }
+
+    private static void notOpened(Room room, Throwable cause) {
+        if (cause instanceof DamagedEntries) {
+            room.refuseDamaged();
+        } else {
+            room.refuseWaiting(ErrorCode.UNAVAILABLE.text(), "the message store does not answer", RETRY_AFTER_MS);
         }
     }
 

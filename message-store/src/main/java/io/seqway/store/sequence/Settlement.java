@@ -2,6 +2,7 @@ package io.seqway.store.sequence;
 
 import io.seqway.protocol.ErrorCode;
 import io.seqway.store.log.AppendResult;
+import io.seqway.store.log.DamagedEntries;
 import io.seqway.store.log.Entry;
 import io.seqway.store.log.ExtentSearch;
 import io.seqway.store.log.RoomLog;
@@ -14,6 +15,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,6 +33,7 @@ final class Settlement {
     private static final int SYNC_PAGE = 100;
     private static final String NOT_WRITABLE = "the log cannot be written now";
     private static final long RETRY_AFTER_MS = 1000;
+    private static final int MOST_NAMED = 3;
 
     private final RoomLog log;
     private final ExtentSearch extents;
@@ -39,6 +42,7 @@ final class Settlement {
     private final Scheduler scheduler;
     private final LongSupplier clock;
     private final Consumer<Room> requeued;
+    private final Outage outage = new Outage();
 
     /** @param requeued called with a room whose sends wait again */
     Settlement(
@@ -68,13 +72,23 @@ final class Settlement {
         return look(room).onComplete(looked -> synced(room));
     }
 
-    /** As {@link #sync}, until it succeeds. */
+    /** As {@link #sync}, until it succeeds, or what is to be read is damaged. */
     private void syncSurely(Room room, long retryMs) {
         room.syncing(true);
         look(room)
-                .onSuccess(looked -> synced(room))
-                .onFailure(
-                        e -> scheduler.after(retryMs, () -> syncSurely(room, Math.min(2 * retryMs, MAX_BACKOFF_MS))));
+                .onSuccess(looked -> {
+                    outage.ends();
+                    synced(room);
+                })
+                .onFailure(e -> {
+                    if (e instanceof DamagedEntries) {
+                        room.refuseDamaged();
+                        synced(room);
+                    } else {
+                        outage.goesOn(e);
+                        scheduler.after(retryMs, () -> syncSurely(room, Math.min(2 * retryMs, MAX_BACKOFF_MS)));
+                    }
+                });
     }
 
     private void synced(Room room) {
@@ -139,12 +153,20 @@ final class Settlement {
         });
     }
 
+    /** How many rooms, and which ones, as far as a line of a log has room for that. */
+    static String named(List<String> rooms) {
+        String count = rooms.size() == 1 ? "1 room" : rooms.size() + " rooms";
+        String more = rooms.size() > MOST_NAMED ? ", …" : "";
+        return count + rooms.stream().limit(MOST_NAMED).collect(Collectors.joining(", ", " (", more + ")"));
+    }
+
     /** One write on its way. */
     private final class Writing {
         private final List<Run> runs;
         private final Runnable settled;
         private long backoffMs = FIRST_BACKOFF_MS;
         private boolean uncertain;
+        private boolean everUncertain;
 
         Writing(List<Run> runs, Runnable settled) {
             this.runs = runs;
@@ -162,10 +184,13 @@ final class Settlement {
             } else if (suspects.isEmpty()) {
                 number();
             } else {
-                log.byKeys(suspects).onFailure(e -> later(this::write)).onSuccess(stored -> {
-                    runs.forEach(run -> run.answered(stored));
-                    write();
-                });
+                log.byKeys(suspects)
+                        .onFailure(e -> unread(e, this::write, this::write))
+                        .onSuccess(stored -> {
+                            outage.ends();
+                            runs.forEach(run -> run.answered(stored));
+                            write();
+                        });
             }
         }
 
@@ -190,10 +215,13 @@ final class Settlement {
                         .filter(run -> run.room().queue().hasWaiting())
                         .forEach(run -> requeued.accept(run.room()));
             } else {
-                folding.byIds(targets).onFailure(e -> later(this::write)).onSuccess(found -> {
-                    runs.forEach(run -> run.loaded(targets, found));
-                    write();
-                });
+                folding.byIds(targets)
+                        .onFailure(e -> unread(e, this::write, this::write))
+                        .onSuccess(found -> {
+                            outage.ends();
+                            runs.forEach(run -> run.loaded(targets, found));
+                            write();
+                        });
             }
         }
 
@@ -222,6 +250,7 @@ final class Settlement {
                 return;
             }
             uncertain = result instanceof AppendResult.Unknown;
+            everUncertain |= uncertain;
             if (result instanceof AppendResult.Stored) {
                 commitFirst(Integer.MAX_VALUE);
                 write();
@@ -260,7 +289,7 @@ final class Settlement {
         }
 
         private String rooms() {
-            return runs.size() == 1 ? "1 room" : runs.size() + " rooms";
+            return named(runs.stream().map(run -> run.room().log().room()).toList());
         }
 
         private void commitFirst(int count) {
@@ -281,12 +310,14 @@ final class Settlement {
             Future<Map<String, Entry>> atPlace = log.byIds(List.of(entry.id()));
             Future<Map<String, Entry>> ofMessage = log.byKeys(List.of(entry.key()));
             Future.all(atPlace, ofMessage)
-                    .onFailure(e -> later(this::resolveCollision))
+                    .onFailure(e -> unread(e, this::resolveCollision, this::write))
                     .onSuccess(both -> {
+                        outage.ends();
                         Entry there = atPlace.result().get(entry.id());
                         Entry same = ofMessage.result().get(entry.key());
                         if (there != null && entry.isStoredAs(there)) {
                             uncertain = true; // an earlier attempt stored it, and maybe what is behind it
+                            everUncertain = true;
                             run.commitFirst(List.of(there));
                             write();
                         } else if (there != null) {
@@ -303,20 +334,24 @@ final class Settlement {
         private void readBack() {
             List<String> ids = new ArrayList<>();
             runs.forEach(run -> run.entries().forEach(entry -> ids.add(entry.id())));
-            log.byIds(ids).onFailure(e -> later(this::readBack)).onSuccess(found -> {
-                List<Run> fenced = new ArrayList<>();
-                for (Run run : runs) {
-                    commitFound(run, found);
-                    if (!run.isEmpty() && found.containsKey(run.entries().get(0).id())) {
-                        fenced.add(run);
-                    }
-                }
-                if (fenced.isEmpty()) {
-                    write();
-                } else {
-                    fenced(fenced.get(0));
-                }
-            });
+            log.byIds(ids)
+                    .onFailure(e -> unread(e, this::readBack, this::readBack))
+                    .onSuccess(found -> {
+                        outage.ends();
+                        List<Run> fenced = new ArrayList<>();
+                        for (Run run : runs) {
+                            commitFound(run, found);
+                            if (!run.isEmpty()
+                                    && found.containsKey(run.entries().get(0).id())) {
+                                fenced.add(run);
+                            }
+                        }
+                        if (fenced.isEmpty()) {
+                            write();
+                        } else {
+                            fenced(fenced.get(0));
+                        }
+                    });
         }
 
         private static void commitFound(Run run, Map<String, Entry> found) {
@@ -344,6 +379,52 @@ final class Settlement {
                 syncSurely(room, FIRST_BACKOFF_MS);
             }
             write();
+        }
+
+        /**
+         * The log could not be read.
+         *
+         * @param again asks the same once more
+         * @param others goes on without the rooms of which an entry is damaged
+         */
+        private void unread(Throwable cause, Runnable again, Runnable others) {
+            List<Run> damaged = cause instanceof DamagedEntries entries
+                    ? runs.stream()
+                            .filter(run -> entries.isIn(run.room().log().room()))
+                            .toList()
+                    : List.of();
+            if (damaged.isEmpty()) {
+                outage.goesOn(cause);
+                later(again);
+                return;
+            }
+            outage.ends();
+            runs.removeAll(damaged);
+            damaged.forEach(run -> giveUp(run, (DamagedEntries) cause));
+            if (runs.isEmpty()) {
+                settled.run();
+            } else {
+                others.run();
+            }
+        }
+
+        /**
+         * Nothing more is done for what is being written in this room. Its owner then knows as little as one that has just
+         * got it: what may be stored is looked for, and the next sends are asked for before they are written.
+         */
+        private void giveUp(Run run, DamagedEntries damaged) {
+            Room room = run.room();
+            if (!everUncertain && run.isSentBack()) {
+                return;
+            }
+            for (PendingSend send : run.dropAll()) {
+                room.refuseDamaged(send, everUncertain || damaged.isOf(send.key()));
+            }
+            room.refuseDamaged();
+            room.somebodyElseWrote();
+            if (everUncertain && !room.isReleased()) {
+                sync(room);
+            }
         }
 
         private void later(Runnable task) {

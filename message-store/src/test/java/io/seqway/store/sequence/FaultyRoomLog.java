@@ -1,6 +1,8 @@
 package io.seqway.store.sequence;
 
 import io.seqway.store.log.AppendResult;
+import io.seqway.store.log.DamagedEntries;
+import io.seqway.store.log.DamagedEntry;
 import io.seqway.store.log.Entry;
 import io.seqway.store.log.Floor;
 import io.seqway.store.log.InMemoryRoomLog;
@@ -11,8 +13,10 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** A log whose writes do as they are told: nothing happens until a test says what comes of the oldest one. */
 final class FaultyRoomLog extends InMemoryRoomLog {
@@ -20,6 +24,7 @@ final class FaultyRoomLog extends InMemoryRoomLog {
 
     private final Deque<Write> writes = new ArrayDeque<>();
     private final List<Integer> sizes = new ArrayList<>();
+    private final Set<String> damaged = new HashSet<>();
     private boolean held;
     private boolean readsFail;
     private int keyReads;
@@ -37,23 +42,27 @@ final class FaultyRoomLog extends InMemoryRoomLog {
 
     @Override
     public Future<Map<String, Entry>> byIds(Collection<String> ids) {
-        return readsFail ? Future.failedFuture("no answer") : super.byIds(ids);
+        return readsFail ? Future.failedFuture("no answer") : super.byIds(ids).map(this::undamaged);
     }
 
     @Override
     public Future<Map<String, Entry>> byKeys(Collection<String> keys) {
         keyReads++;
-        return readsFail ? Future.failedFuture("no answer") : super.byKeys(keys);
+        return readsFail ? Future.failedFuture("no answer") : super.byKeys(keys).map(this::undamaged);
     }
 
     @Override
     public Future<Map<String, Stamp>> stamps(Collection<String> ids) {
-        return readsFail ? Future.failedFuture("no answer") : super.stamps(ids);
+        return readsFail
+                ? Future.failedFuture("no answer")
+                : super.byIds(ids).map(this::undamaged).compose(read -> super.stamps(ids));
     }
 
     @Override
     public Future<Map<String, Entry>> lastChanges(Collection<String> ids) {
-        return readsFail ? Future.failedFuture("no answer") : super.lastChanges(ids);
+        return readsFail
+                ? Future.failedFuture("no answer")
+                : super.lastChanges(ids).map(this::undamaged);
     }
 
     @Override
@@ -90,6 +99,27 @@ final class FaultyRoomLog extends InMemoryRoomLog {
 
     void failReads(boolean fail) {
         readsFail = fail;
+    }
+
+    /** From now on the entry with this id cannot be read. */
+    void damage(String id) {
+        damaged.add(id);
+    }
+
+    void mend() {
+        damaged.clear();
+    }
+
+    private Map<String, Entry> undamaged(Map<String, Entry> found) {
+        List<DamagedEntry> unreadable = found.values().stream()
+                .filter(entry -> damaged.contains(entry.id()))
+                .map(entry ->
+                        new DamagedEntry(List.of(entry.log().room()), entry.id(), entry.key(), "time must be a number"))
+                .toList();
+        if (!unreadable.isEmpty()) {
+            throw new DamagedEntries(unreadable);
+        }
+        return found;
     }
 
     /** How many writes wait. */
