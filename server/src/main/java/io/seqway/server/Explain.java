@@ -1,5 +1,6 @@
 package io.seqway.server;
 
+import io.seqway.server.cluster.AnotherLogException;
 import io.seqway.server.config.Config;
 import io.seqway.server.config.Setting;
 import io.seqway.store.mongo.MongoReason;
@@ -91,6 +92,17 @@ final class Explain {
                                     cluster.host(),
                                     Setting.CLUSTER_PORT.flag(),
                                     Setting.CLUSTER_HOST.flag()),
+                    failure);
+        }
+        if (failure instanceof AnotherLogException) {
+            return new StartFailure(
+                    ("the cluster has another database: %s; give all nodes the same %s and %s, or this one another %s."
+                                    + " If the database was lost, or is to be another, stop all nodes before you start one")
+                            .formatted(
+                                    failure.getMessage(),
+                                    Setting.MONGO_URI.flag(),
+                                    Setting.MONGO_DATABASE.flag(),
+                                    Setting.CLUSTER_NAME.flag()),
                     failure);
         }
         return other("the node cannot join the cluster", failure);
