@@ -9,6 +9,7 @@ import io.seqway.presence.PresenceVerticle;
 import io.seqway.protocol.cluster.Role;
 import io.seqway.protocol.loop.EventLoop;
 import io.seqway.server.cluster.AnnouncedLog;
+import io.seqway.server.cluster.BusCertificate;
 import io.seqway.server.cluster.Platform;
 import io.seqway.server.config.Config;
 import io.seqway.server.config.Setting;
@@ -154,9 +155,18 @@ final class Node {
             return Platform.alone(config.roles(), options);
         }
         Config.Cluster cluster = config.cluster().get();
+        checkTls(cluster);
         return started(
                 Platform.clustered(config.roles(), announcedLog(stores), cluster, options),
                 failure -> Explain.cluster(failure, cluster));
+    }
+
+    private static void checkTls(Config.Cluster cluster) throws StartFailure {
+        try {
+            cluster.tls().ifPresent(BusCertificate::check);
+        } catch (IllegalArgumentException e) {
+            throw Explain.wrongValue(Setting.CLUSTER_TLS_KEY, e);
+        }
     }
 
     /** What this node will write has to be known before it joins: the other members see it from the moment it is one. */
