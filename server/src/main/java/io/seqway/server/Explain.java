@@ -7,10 +7,13 @@ import io.seqway.store.mongo.MongoReason;
 import java.net.BindException;
 import java.net.SocketException;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** Says in one line why something did not start, and what to do about it. */
 final class Explain {
@@ -73,6 +76,13 @@ final class Explain {
         if (failure instanceof IllegalArgumentException) {
             return wrongValue(Setting.MONGO_URI, failure);
         }
+        Optional<Throwable> lost = first(failure, e -> ofMongo(e) || e instanceof TimeoutException);
+        if (lost.isPresent()) {
+            return new StartFailure(
+                    "MongoDB at %s failed while the message store was starting: %s; look whether it runs and has a primary, and start again (%s)"
+                            .formatted(withoutSecrets(uri), MongoReason.of(lost.get()), Setting.MONGO_URI.flag()),
+                    failure);
+        }
         return other("the message store cannot start", failure);
     }
 
@@ -125,6 +135,10 @@ final class Explain {
         return matcher.matches() ? matcher.group(1) + matcher.group(2) : "the given address";
     }
 
+    private static boolean ofMongo(Throwable e) {
+        return e.getClass().getName().startsWith("com.mongodb.");
+    }
+
     private static boolean mongoTimeout(Throwable e) {
         return e.getClass().getName().startsWith("com.mongodb.MongoTimeout");
     }
@@ -143,11 +157,13 @@ final class Explain {
     }
 
     private static boolean caused(Throwable failure, Predicate<Throwable> what) {
-        for (Throwable e = failure; e != null; e = e.getCause()) {
-            if (what.test(e)) {
-                return true;
-            }
-        }
-        return false;
+        return first(failure, what).isPresent();
+    }
+
+    /** Of a failure and its causes. */
+    private static Optional<Throwable> first(Throwable failure, Predicate<Throwable> what) {
+        return Stream.iterate(failure, Objects::nonNull, Throwable::getCause)
+                .filter(what)
+                .findFirst();
     }
 }
