@@ -1,15 +1,19 @@
 package io.seqway.server;
 
+import io.seqway.server.cluster.AnotherLogException;
 import io.seqway.server.config.Config;
 import io.seqway.server.config.Setting;
 import io.seqway.store.mongo.MongoReason;
 import java.net.BindException;
 import java.net.SocketException;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** Says in one line why something did not start, and what to do about it. */
 final class Explain {
@@ -72,6 +76,13 @@ final class Explain {
         if (failure instanceof IllegalArgumentException) {
             return wrongValue(Setting.MONGO_URI, failure);
         }
+        Optional<Throwable> lost = first(failure, e -> ofMongo(e) || e instanceof TimeoutException);
+        if (lost.isPresent()) {
+            return new StartFailure(
+                    "MongoDB at %s failed while the message store was starting: %s; look whether it runs and has a primary, and start again (%s)"
+                            .formatted(withoutSecrets(uri), MongoReason.of(lost.get()), Setting.MONGO_URI.flag()),
+                    failure);
+        }
         return other("the message store cannot start", failure);
     }
 
@@ -91,6 +102,17 @@ final class Explain {
                                     cluster.host(),
                                     Setting.CLUSTER_PORT.flag(),
                                     Setting.CLUSTER_HOST.flag()),
+                    failure);
+        }
+        if (failure instanceof AnotherLogException) {
+            return new StartFailure(
+                    ("the cluster has another database: %s; give all nodes the same %s and %s, or this one another %s."
+                                    + " If the database was lost, or is to be another, stop all nodes before you start one")
+                            .formatted(
+                                    failure.getMessage(),
+                                    Setting.MONGO_URI.flag(),
+                                    Setting.MONGO_DATABASE.flag(),
+                                    Setting.CLUSTER_NAME.flag()),
                     failure);
         }
         return other("the node cannot join the cluster", failure);
@@ -113,6 +135,10 @@ final class Explain {
         return matcher.matches() ? matcher.group(1) + matcher.group(2) : "the given address";
     }
 
+    private static boolean ofMongo(Throwable e) {
+        return e.getClass().getName().startsWith("com.mongodb.");
+    }
+
     private static boolean mongoTimeout(Throwable e) {
         return e.getClass().getName().startsWith("com.mongodb.MongoTimeout");
     }
@@ -131,11 +157,13 @@ final class Explain {
     }
 
     private static boolean caused(Throwable failure, Predicate<Throwable> what) {
-        for (Throwable e = failure; e != null; e = e.getCause()) {
-            if (what.test(e)) {
-                return true;
-            }
-        }
-        return false;
+        return first(failure, what).isPresent();
+    }
+
+    /** Of a failure and its causes. */
+    private static Optional<Throwable> first(Throwable failure, Predicate<Throwable> what) {
+        return Stream.iterate(failure, Objects::nonNull, Throwable::getCause)
+                .filter(what)
+                .findFirst();
     }
 }

@@ -8,6 +8,8 @@ import io.seqway.presence.PresenceOptions;
 import io.seqway.presence.PresenceVerticle;
 import io.seqway.protocol.cluster.Role;
 import io.seqway.protocol.loop.EventLoop;
+import io.seqway.server.cluster.AnnouncedLog;
+import io.seqway.server.cluster.BusCertificate;
 import io.seqway.server.cluster.Platform;
 import io.seqway.server.config.Config;
 import io.seqway.server.config.Setting;
@@ -17,12 +19,15 @@ import io.seqway.server.metrics.LoopLag;
 import io.seqway.server.metrics.Metrics;
 import io.seqway.store.MessageStoreVerticle;
 import io.seqway.store.StoreOptions;
+import io.seqway.store.mongo.LogToken;
 import io.seqway.store.retention.RetentionOptions;
 import io.vertx.core.Deployable;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
+import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.ext.web.Router;
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -124,7 +129,7 @@ final class Node {
         parts.started("metrics", metrics::close);
         metrics.ready(health::isReady);
         Stores stores = Stores.open(config, parts);
-        platform = platform();
+        platform = platform(stores);
         parts.started("vert.x", this::closePlatform);
         platform.vertx()
                 .deployVerticle(
@@ -133,7 +138,7 @@ final class Node {
             startManagement(config.http().managementPort().orElse(config.http().port()));
         }
         if (config.roles().contains(Role.MESSAGE_STORE)) {
-            startMessageStore(stores.mongoUri());
+            startMessageStore(storeOptions(stores));
         }
         if (config.roles().contains(Role.PRESENCE)) {
             startPresence(stores.redisUri());
@@ -143,15 +148,41 @@ final class Node {
         }
     }
 
-    private Platform platform() throws StartFailure {
+    private Platform platform(Stores stores) throws StartFailure {
         VertxOptions options =
                 new VertxOptions().setEventLoopPoolSize(eventLoops).setAddressResolverOptions(NameCache.options());
         if (config.cluster().isEmpty()) {
             return Platform.alone(config.roles(), options);
         }
         Config.Cluster cluster = config.cluster().get();
+        checkTls(cluster);
         return started(
-                Platform.clustered(config.roles(), cluster, options), failure -> Explain.cluster(failure, cluster));
+                Platform.clustered(config.roles(), announcedLog(stores), cluster, options),
+                failure -> Explain.cluster(failure, cluster));
+    }
+
+    private static void checkTls(Config.Cluster cluster) throws StartFailure {
+        try {
+            cluster.tls().ifPresent(BusCertificate::check);
+        } catch (IllegalArgumentException e) {
+            throw Explain.wrongValue(Setting.CLUSTER_TLS_KEY, e);
+        }
+    }
+
+    /** What this node will write has to be known before it joins: the other members see it from the moment it is one. */
+    private Optional<AnnouncedLog> announcedLog(Stores stores) throws StartFailure {
+        if (!config.roles().contains(Role.MESSAGE_STORE)) {
+            return Optional.empty();
+        }
+        StoreOptions options = storeOptions(stores);
+        Vertx asking = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1).setWorkerPoolSize(1));
+        try {
+            String token =
+                    started(LogToken.of(asking, options), failure -> Explain.messageStore(failure, options.mongoUri()));
+            return Optional.of(new AnnouncedLog(token, options.database()));
+        } finally {
+            asking.close();
+        }
     }
 
     private void startManagement(int wanted) throws StartFailure {
@@ -173,20 +204,25 @@ final class Node {
         gateway.mountAdmin(router, loop, () -> NodeState.of(config, platform.view(), health, gateway, store));
     }
 
-    private void startMessageStore(String mongoUri) throws StartFailure {
+    private StoreOptions storeOptions(Stores stores) {
         boolean strict = config.stores().mongoUri().isPresent();
-        store = new MessageStoreVerticle(
-                new StoreOptions(
-                        mongoUri,
-                        config.stores().mongoDatabase(),
-                        strict,
-                        config.streams(),
-                        RetentionOptions.of(config.retention()),
-                        config.stores().maxMembers()),
-                platform.view(),
-                metrics.registry());
-        deploy("message-store", store, STOP_MS, failure -> Explain.messageStore(failure, mongoUri));
-        health.needs("message-store", store::problem);
+        return new StoreOptions(
+                stores.mongoUri(),
+                config.stores().mongoDatabase(),
+                strict,
+                config.streams(),
+                RetentionOptions.of(config.retention()),
+                config.stores().maxMembers());
+    }
+
+    private void startMessageStore(StoreOptions options) throws StartFailure {
+        store = new MessageStoreVerticle(options, platform.view(), metrics.registry());
+        deploy("message-store", store, STOP_MS, failure -> Explain.messageStore(failure, options.mongoUri()));
+        health.needs("message-store", this::storeProblem);
+    }
+
+    private String storeProblem() {
+        return platform.problem() == null ? store.problem() : platform.problem();
     }
 
     private void startPresence(String redisUri) throws StartFailure {

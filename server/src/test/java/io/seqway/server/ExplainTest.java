@@ -8,6 +8,7 @@ import java.net.BindException;
 import java.net.SocketException;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -50,6 +51,22 @@ class ExplainTest {
 
         assertThat(failure).hasMessage("cannot use --mongo-uri: an unsafe write concern");
         assertThat(failure.exitCode()).isEqualTo(2);
+    }
+
+    @Test
+    void aMongoThatFailsAmidTheStartIsNamedWithItsAddressAndWithoutItsPassword() throws ReflectiveOperationException {
+        Throwable lost = (Throwable) Class.forName("com.mongodb.MongoException")
+                .getConstructor(String.class)
+                .newInstance("Exception receiving message");
+        String uri = "mongodb://me:hunter2@a:1,b:2/?replicaSet=rs0";
+
+        assertThat(Explain.messageStore(lost, uri))
+                .hasMessage(
+                        "MongoDB at mongodb://a:1,b:2 failed while the message store was starting: Exception receiving"
+                                + " message; look whether it runs and has a primary, and start again (--mongo-uri)");
+        assertThat(Explain.messageStore(new TimeoutException("no answer in 60 s"), uri))
+                .hasMessageStartingWith("MongoDB at mongodb://a:1,b:2 failed")
+                .hasMessageContaining("no answer in 60 s");
     }
 
     @Test

@@ -59,8 +59,10 @@ final class Announcements {
 
     private final List<Promise<Void>> whenTaken = new ArrayList<>(1);
 
-    /** Until when nodes that did not answer are left alone, while others hear what is theirs. */
+    /** Until when nodes that did not answer, or do not know this hub, are left alone, while others hear what is theirs. */
     private final Map<String, Long> silentUntil = new HashMap<>();
+
+    private final OtherRedis otherRedis = new OtherRedis();
 
     private boolean flushing;
     private boolean refused;
@@ -185,11 +187,10 @@ final class Announcements {
         tellIfTaken();
         if (taken == null) {
             // it is gone, most likely, or of the version before, which takes what it is told and does not answer
-            silentUntil.put(node, loop.now() + FIRST_PAUSE_MS);
-            later(FIRST_PAUSE_MS);
+            leaveAlone(node, FIRST_PAUSE_MS);
         } else if (!taken.known()) {
             if (source.equals(lease.source())) {
-                lease.lost();
+                unknown(node, source);
             }
         } else if (!done) {
             refused = true;
@@ -198,11 +199,27 @@ final class Announcements {
             pauseMs = Math.min(LONGEST_PAUSE_MS, 2 * pauseMs);
         } else {
             silentUntil.remove(node);
+            otherRedis.known(node);
             pauseMs = FIRST_PAUSE_MS;
             if (refused) {
                 resume();
             }
         }
+    }
+
+    /**
+     * The lease is over, which the node that keeps it says, too. Or the node has another Redis, where no name would be
+     * known: a new one for each answer would count the users of this hub again each time, until its lease ends.
+     */
+    private void unknown(String node, String source) {
+        boolean other = otherRedis.doubted(node, source, lease.node());
+        leaveAlone(node, other ? LONGEST_PAUSE_MS : FIRST_PAUSE_MS);
+        lease.renew();
+    }
+
+    private void leaveAlone(String node, long ms) {
+        silentUntil.put(node, loop.now() + ms);
+        later(ms);
     }
 
     /** Whoever waits for it waits for what was said later, if something was. */

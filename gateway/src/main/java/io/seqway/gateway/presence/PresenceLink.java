@@ -257,7 +257,7 @@ public final class PresenceLink {
 
     private void sayAll() {
         rooms.values().forEach(room -> room.all().forEach(announcements::say));
-        announcements.flush();
+        announcements.resume();
     }
 
     private void showAll(RoomPresence room) {

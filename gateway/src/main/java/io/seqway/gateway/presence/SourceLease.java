@@ -85,7 +85,7 @@ final class SourceLease {
         });
     }
 
-    /** Presence does not know the name any more, or it is to be given up. */
+    /** The name is to be given up: the node that keeps its lease does not know it any more, or too much is to be said. */
     void lost() {
         rename();
         renew();

@@ -138,8 +138,24 @@ class AnnouncementsTest {
         loop.pass(0);
 
         assertThat(lease.source()).isNotEqualTo(before);
-        announcements.flush();
+        announcements.resume();
         assertThat(presence.words).extracting(here -> here.node()).containsExactly(before, lease.source());
+    }
+
+    @Test
+    void aNodeWithAnotherRedisCostsNoNewName() {
+        Announcements two = new Announcements(loop, presence, lease, room -> room.equals("its") ? "other" : "self");
+        presence.withOtherRedis.add("presence.other");
+        String name = lease.source();
+
+        two.say(new Arrival("its", "ann", "ann", 1, 0, null, null, 0));
+        loop.pass(60_000);
+        two.say(new Arrival("here", "ben", "ben", 1, 0, null, null, 0));
+        loop.pass(0);
+
+        assertThat(lease.source()).as("who counts its names counts its users").isEqualTo(name);
+        assertThat(presence.words).as("it is asked rarely").hasSizeBetween(10, 20);
+        assertThat(said()).endsWith("ben 1");
     }
 
     @Test

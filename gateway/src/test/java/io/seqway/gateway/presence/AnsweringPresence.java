@@ -23,8 +23,13 @@ final class AnsweringPresence implements PresenceBus, ClusterView {
     final List<Here> words = new ArrayList<>();
     Leased leased = new Leased(true, true);
     HereTaken taken = new HereTaken(true, true);
-    /** Whether the next lease or word is of a source that is not known any more. */
+    /** Whether the source of the next lease or word is not known any more. */
     boolean forgetsOnce;
+
+    private final Set<String> forgotten = new HashSet<>();
+
+    /** Addresses of nodes whose Redis is another one, in which nobody has a lease. */
+    final Set<String> withOtherRedis = new HashSet<>();
 
     /** Addresses of nodes that have lost their store. */
     final Set<String> withoutStore = new HashSet<>();
@@ -50,12 +55,20 @@ final class AnsweringPresence implements PresenceBus, ClusterView {
             return Future.succeededFuture(
                     question instanceof Lease ? new Leased(false, true) : new HereTaken(false, true));
         }
-        boolean known = !forgetsOnce;
-        forgetsOnce = false;
-        return Future.succeededFuture(
-                question instanceof Lease
-                        ? new Leased(leased.available(), known && leased.known())
-                        : new HereTaken(taken.taken(), known && taken.known()));
+        if (question instanceof Lease lease) {
+            return Future.succeededFuture(
+                    new Leased(leased.available(), leased.known() && (knows(lease.source()) || lease.begins())));
+        }
+        boolean known = knows(words.get(words.size() - 1).node()) && !withOtherRedis.contains(address);
+        return Future.succeededFuture(new HereTaken(taken.taken(), known && taken.known()));
+    }
+
+    private boolean knows(String source) {
+        if (forgetsOnce) {
+            forgotten.add(source);
+            forgetsOnce = false;
+        }
+        return !forgotten.contains(source);
     }
 
     @Override

@@ -4,7 +4,6 @@ import io.seqway.server.config.Config.Cluster;
 import io.seqway.server.config.Config.ClusterTls;
 import io.vertx.core.eventbus.EventBusOptions;
 import io.vertx.core.http.ClientAuth;
-import io.vertx.core.net.PemKeyCertOptions;
 import io.vertx.core.net.PemTrustOptions;
 
 /** The event bus between the nodes: where it listens, when a connection counts as dead, and whom it trusts. */
@@ -34,9 +33,7 @@ final class EventBusConfig {
         options.setSsl(true)
                 .setTrustAll(false)
                 .setClientAuth(ClientAuth.REQUIRED)
-                .setKeyCertOptions(new PemKeyCertOptions()
-                        .setKeyPath(tls.key().toString())
-                        .setCertPath(tls.certificate().toString()))
+                .setKeyCertOptions(BusCertificate.options(tls))
                 .setTrustOptions(
                         new PemTrustOptions().addCertPath(tls.authority().toString()));
     }

@@ -3,8 +3,10 @@ package io.seqway.server.cluster;
 import com.hazelcast.config.Config;
 import com.hazelcast.config.JavaSerializationFilterConfig;
 import com.hazelcast.config.JoinConfig;
+import com.hazelcast.config.MemberAttributeConfig;
 import com.hazelcast.config.NetworkConfig;
 import io.seqway.server.config.Config.Cluster;
+import java.util.Optional;
 
 /**
  * Hazelcast as the server uses it: membership, no data. The times are chosen so that a dead node is gone within a second
@@ -16,8 +18,11 @@ final class HazelcastConfig {
 
     private HazelcastConfig() {}
 
-    /** @param roles the roles of this node, as the other nodes will read them */
-    static Config of(Cluster cluster, String roles) {
+    /**
+     * @param roles the roles of this node, as the other nodes will read them
+     * @param log what this node writes, if it has a message store
+     */
+    static Config of(Cluster cluster, String roles, Optional<AnnouncedLog> log) {
         Config config = new Config().setClusterName(cluster.name());
         config.setProperty("hazelcast.logging.type", "slf4j")
                 .setProperty("hazelcast.phone.home.enabled", "false")
@@ -41,9 +46,12 @@ final class HazelcastConfig {
         JavaSerializationFilterConfig filter = new JavaSerializationFilterConfig();
         filter.getWhitelist().addPrefixes(DESERIALIZED);
         config.getSerializationConfig().setJavaSerializationFilterConfig(filter);
-        config.getMemberAttributeConfig()
+        MemberAttributeConfig attributes = config.getMemberAttributeConfig()
                 .setAttribute(Members.ROLES, roles)
                 .setAttribute(Members.BUS, cluster.host() + ':' + cluster.eventBusPort());
+        log.ifPresent(written -> attributes
+                .setAttribute(Members.LOG, written.token())
+                .setAttribute(Members.DATABASE, written.database()));
         return config;
     }
 }

@@ -6,20 +6,23 @@ import io.seqway.protocol.cluster.Role;
 import io.vertx.core.spi.cluster.NodeInfo;
 import java.util.Arrays;
 import java.util.EnumSet;
-import java.util.HashMap;
-import java.util.Map;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * The roles of the cluster's members, and where their event bus listens. That travels as attributes of the Hazelcast
+ * What the cluster's members do, where their event bus listens, and which log they write. That travels as attributes of the Hazelcast
  * member and so is there as soon as the member is.
  */
 final class Members {
     static final String ROLES = "seqway.roles";
     /** As host:port. */
     static final String BUS = "seqway.bus";
+    /** The token of the log that a message store writes. */
+    static final String LOG = "seqway.log";
+    /** The database that holds it. */
+    static final String DATABASE = "seqway.database";
 
     /** Where the cluster manager of Vert.x keeps the id of a node. */
     private static final String NODE_ID = "__vertx.nodeId";
@@ -30,17 +33,21 @@ final class Members {
         return roles.stream().map(Role::text).collect(Collectors.joining(","));
     }
 
-    /** The roles of each member by the id of its node; a local read. */
-    static Map<String, Set<Role>> read(HazelcastInstance hazelcast) {
-        Map<String, Set<Role>> roles = new HashMap<>();
-        for (Member member : hazelcast.getCluster().getMembers()) {
-            String node = member.getAttribute(NODE_ID);
-            String text = member.getAttribute(ROLES);
-            if (node != null && text != null) {
-                roles.put(node, parse(text));
-            }
-        }
-        return roles;
+    /** All members, the oldest first; a local read. */
+    static List<Peer> read(HazelcastInstance hazelcast) {
+        return hazelcast.getCluster().getMembers().stream()
+                .filter(member -> member.getAttribute(NODE_ID) != null && member.getAttribute(ROLES) != null)
+                .map(member -> new Peer(
+                        member.getAttribute(NODE_ID),
+                        member.getAttribute(BUS),
+                        parse(member.getAttribute(ROLES)),
+                        log(member)))
+                .toList();
+    }
+
+    private static Optional<AnnouncedLog> log(Member member) {
+        return Optional.ofNullable(member.getAttribute(LOG))
+                .map(token -> new AnnouncedLog(token, member.getAttribute(DATABASE)));
     }
 
     /** Where the event bus of a node listens, if the node is a member; a local read. */

@@ -7,8 +7,10 @@ import io.seqway.server.config.Config.Cluster;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,11 +22,13 @@ public final class Platform {
 
     private final Vertx vertx;
     private final ClusterView view;
+    private final Supplier<String> problem;
     private final Runnable release;
 
-    private Platform(Vertx vertx, ClusterView view, Runnable release) {
+    private Platform(Vertx vertx, ClusterView view, Supplier<String> problem, Runnable release) {
         this.vertx = vertx;
         this.view = view;
+        this.problem = problem;
         this.release = release;
         vertx.exceptionHandler(Platform::unhandled);
     }
@@ -45,28 +49,42 @@ public final class Platform {
     public static Platform alone(Set<Role> roles, VertxOptions options) {
         Vertx vertx = Vertx.vertx(options);
         BusCodec.register(vertx.eventBus());
-        return new Platform(vertx, new LoneView(UUID.randomUUID().toString(), roles), () -> {});
+        return new Platform(vertx, new LoneView(UUID.randomUUID().toString(), roles), () -> null, () -> {});
     }
 
-    /** A node of a cluster; fails if a port is in use. */
-    public static Future<Platform> clustered(Set<Role> roles, Cluster cluster, VertxOptions options) {
+    /**
+     * A node of a cluster; fails if a port is in use, and with an {@link AnotherLogException} if the cluster writes another
+     * log.
+     *
+     * @param log what this node writes, if it has a message store
+     */
+    public static Future<Platform> clustered(
+            Set<Role> roles, Optional<AnnouncedLog> log, Cluster cluster, VertxOptions options) {
         SteadyClock.install();
-        Membership manager = new Membership(HazelcastConfig.of(cluster, Members.write(roles)));
+        Membership manager = new Membership(HazelcastConfig.of(cluster, Members.write(roles), log));
         options.setEventBusOptions(EventBusConfig.of(cluster));
         return Vertx.builder()
                 .with(options)
                 .withClusterManager(manager)
                 .buildClustered()
-                .map(vertx -> joined(vertx, manager));
+                .compose(vertx -> joined(vertx, manager));
     }
 
-    private static Platform joined(Vertx vertx, Membership manager) {
+    private static Future<Platform> joined(Vertx vertx, Membership manager) {
         HazelcastView view = new HazelcastView(manager.getNodeId(), () -> Members.read(manager.getHazelcastInstance()));
+        Optional<AnotherLogException> wrong = view.wrongLog();
+        if (wrong.isPresent()) {
+            return vertx.close().transform(closed -> Future.failedFuture(wrong.get()));
+        }
         manager.nodeListener(view);
         // a member may have come before the listener was there
         view.refresh();
         long timer = vertx.setPeriodic(REFRESH_MS, id -> view.refresh());
-        return new Platform(vertx, view, () -> vertx.cancelTimer(timer));
+        return Future.succeededFuture(new Platform(
+                vertx,
+                view,
+                () -> view.wrongLog().map(Throwable::getMessage).orElse(null),
+                () -> vertx.cancelTimer(timer)));
     }
 
     public Vertx vertx() {
@@ -75,6 +93,14 @@ public final class Platform {
 
     public ClusterView view() {
         return view;
+    }
+
+    /**
+     * Why this node does not belong to the cluster that it is in: one line, or {@code null} if it does. That it did not is
+     * found out at the start, unless the others could not be reached then. On any thread.
+     */
+    public String problem() {
+        return problem.get();
     }
 
     /** Leaves the cluster and closes Vert.x. */

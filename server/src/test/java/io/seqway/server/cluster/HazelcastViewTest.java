@@ -6,15 +6,18 @@ import io.seqway.protocol.cluster.Role;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 class HazelcastViewTest {
-    private final Map<String, Set<Role>> members = new TreeMap<>(Map.of("b", EnumSet.allOf(Role.class)));
+    private final List<Peer> members = new ArrayList<>(List.of(peer("b", EnumSet.allOf(Role.class))));
     private final HazelcastView view = new HazelcastView("b", () -> members);
     private final List<String> changes = new ArrayList<>();
+
+    private static Peer peer(String node, Set<Role> roles) {
+        return new Peer(node, "10.0.0.1:5702", roles, Optional.empty());
+    }
 
     @Test
     void theMembersAreThereFromTheStart() {
@@ -24,7 +27,7 @@ class HazelcastViewTest {
 
     @Test
     void aMemberThatComesIsListedSortedUnderItsRolesOnly() {
-        members.put("a", EnumSet.of(Role.MESSAGE_STORE));
+        members.add(peer("a", EnumSet.of(Role.MESSAGE_STORE)));
         view.nodeAdded("a");
 
         assertThat(view.nodes(Role.MESSAGE_STORE)).containsExactly("a", "b");
@@ -36,10 +39,10 @@ class HazelcastViewTest {
         view.onChange(() -> changes.add(view.nodes(Role.PRESENCE).toString()));
 
         view.refresh();
-        members.put("c", EnumSet.of(Role.PRESENCE));
+        members.add(peer("c", EnumSet.of(Role.PRESENCE)));
         view.nodeAdded("c");
         view.refresh();
-        members.remove("c");
+        members.removeIf(peer -> peer.node().equals("c"));
         view.nodeLeft("c");
 
         assertThat(changes).containsExactly("[b, c]", "[b]");
@@ -48,7 +51,7 @@ class HazelcastViewTest {
     @Test
     void aChangeWhoseEventWasLostIsSeenByTheNextRefresh() {
         view.onChange(() -> changes.add("changed"));
-        members.put("a", EnumSet.of(Role.GATEWAY));
+        members.add(peer("a", EnumSet.of(Role.GATEWAY)));
 
         view.refresh();
 

@@ -34,8 +34,8 @@ final class Nodes implements AutoCloseable {
     Platform join(String name, Set<Role> roles, Optional<ClusterTls> tls) throws IOException, TimeoutException {
         int port = open.isEmpty() ? firstPort : freePort();
         Cluster cluster = new Cluster(name, HOST, port, List.of(HOST + ":" + firstPort), tls);
-        Platform platform =
-                Platform.clustered(roles, cluster, new VertxOptions()).await(30, TimeUnit.SECONDS);
+        Platform platform = Platform.clustered(roles, Optional.empty(), cluster, new VertxOptions())
+                .await(30, TimeUnit.SECONDS);
         open.add(platform);
         return platform;
     }
