@@ -38,7 +38,7 @@ abstract class MongoContract extends RoomLogContract {
     void connect(Vertx vertx) throws Exception {
         client = MongoConnection.open(vertx, options());
         token = await(schema().prepare());
-        log = new MongoRoomLog(client);
+        log = OnEventLoop.of(vertx, RoomLog.class, new MongoRoomLog(client));
     }
 
     @AfterEach
