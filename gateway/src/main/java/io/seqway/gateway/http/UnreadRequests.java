@@ -1,5 +1,6 @@
 package io.seqway.gateway.http;
 
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import java.util.ArrayList;
@@ -31,9 +32,15 @@ public final class UnreadRequests {
     }
 
     void add(HttpServerRequest request) {
-        if (!request.isEnded()) {
+        if (hasContent(request) && !request.isEnded()) {
             unread.add(new Unread(request, clockMs.getAsLong()));
         }
+    }
+
+    /** By RFC 9112, section 6.3; whoever answers one without content may never read its end. */
+    private static boolean hasContent(HttpServerRequest request) {
+        return request.headers().contains(HttpHeaders.CONTENT_LENGTH)
+                || request.headers().contains(HttpHeaders.TRANSFER_ENCODING);
     }
 
     /** Ends the connections of those that have run out of time. */

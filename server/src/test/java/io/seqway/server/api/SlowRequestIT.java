@@ -4,6 +4,7 @@ import static io.seqway.server.api.ApiServer.messages;
 import static io.seqway.server.api.ApiServer.user;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.seqway.testing.RawSocket;
 import java.io.IOException;
@@ -28,6 +29,19 @@ class SlowRequestIT {
     void whoHasOneIsToldAfterEightSeconds() throws Exception {
         String token = "Authorization: Bearer " + user(ApiServer.fresh("ann")) + "\r\n";
         assertThat(endOf(token, 408)).isBetween(Duration.ofSeconds(7), Duration.ofSeconds(12));
+    }
+
+    @Test
+    void aConnectionIsKeptForTheNextRequestWhereNothingIsLeftToBeRead() throws Exception {
+        try (RawSocket socket = RawSocket.connect("127.0.0.1", server.process().port())) {
+            socket.send("GET /seqway.js HTTP/1.1\r\nHost: localhost\r\n\r\n");
+            assertThat(socket.readHead().status()).isEqualTo(200);
+            assertThatThrownBy(() -> socket.awaitEnd(Duration.ofSeconds(4)))
+                    .as("as long as an answered request would have")
+                    .isInstanceOf(AssertionError.class);
+            socket.send("GET /seqway.js HTTP/1.1\r\nHost: localhost\r\n\r\n");
+            assertThat(socket.readHead().status()).isEqualTo(200);
+        }
     }
 
     /** For how long the connection takes more of the content, byte by byte. */
