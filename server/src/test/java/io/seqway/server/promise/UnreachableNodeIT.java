@@ -11,6 +11,7 @@ import io.seqway.testing.TestRedis;
 import io.seqway.testing.Tokens;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +28,8 @@ class UnreachableNodeIT {
     private static final int WINDOW = 1;
     /** Less than a send waits for an owner who is not there. */
     private static final int SILENT_MS = 6_000;
+    /** A node starts on busy cores first, and is waited for 10 s then. */
+    private static final Duration IN_THE_END = Duration.ofSeconds(90);
 
     @TempDir
     Path folder;
@@ -45,7 +48,7 @@ class UnreachableNodeIT {
         encrypted.addAll(ownTls());
         try (ServerProcess one = ServerProcess.start(nodes.get(0), Map.of());
                 ServerProcess two = ServerProcess.start(nodes.get(1), Map.of())) {
-            two.awaitOutput("partitions are this node's now", 1);
+            two.awaitOutput("partitions are this node's now", 1, IN_THE_END);
             for (int i = 0; i < CLIENTS; i++) {
                 clients.get(i).connect((i % 2 == 0 ? one : two).ws("/ws"));
             }
@@ -53,8 +56,8 @@ class UnreachableNodeIT {
             awaitAcks();
             clients.forEach(ChatClient::watchPace);
             try (ServerProcess three = ServerProcess.launch(encrypted, Map.of(), ServerProcess.freePort())) {
-                one.awaitOutput("has never answered", 1);
-                three.awaitOutput("cut off", 1);
+                one.awaitOutput("has never answered", 1, IN_THE_END);
+                three.awaitOutput("cut off", 1, IN_THE_END);
                 awaitAcks();
                 assertThat(three.isReady()).isFalse();
                 assertThat(three.output())
