@@ -152,9 +152,7 @@ final class CursorQuestions {
                         }
                     })
                     .onFailure(e -> {
-                        if (!(e instanceof DamagedEntries)) { // which was said where it was found
-                            LOG.warn("cursors cannot be read: {}", e.toString());
-                        }
+                        DamagedEntries.warnUnlessSaid(LOG, "cursors cannot be read", e);
                         send.accept(to.node(), refuse.apply(ErrorCode.UNAVAILABLE.text()));
                     });
         }

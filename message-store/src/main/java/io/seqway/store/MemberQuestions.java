@@ -232,8 +232,8 @@ final class MemberQuestions {
                     })
                     .onFailure(e -> {
                         boolean others = OwnEntries.isOthers(e);
-                        if (!others && !(e instanceof DamagedEntries)) { // which was said where it was found
-                            LOG.warn("a room cannot be looked at: {}", e.toString());
+                        if (!others) {
+                            DamagedEntries.warnUnlessSaid(LOG, "a room cannot be looked at", e);
                         }
                         String error = others ? BusMessage.NOT_OWNER : ErrorCode.UNAVAILABLE.text();
                         send.accept(to.node(), refuse.apply(error));

@@ -452,10 +452,6 @@ public final class MessageStore implements OwnershipListener {
         int part = ++probes % PROBE_PARTS;
         sequencer
                 .probe(interest.rooms(partition -> partition % PROBE_PARTS == part))
-                .onFailure(e -> {
-                    if (!(e instanceof DamagedEntries)) { // which was said where it was found
-                        LOG.warn("the logs cannot be probed: {}", e.toString());
-                    }
-                });
+                .onFailure(e -> DamagedEntries.warnUnlessSaid(LOG, "the logs cannot be probed", e));
     }
 }

@@ -139,11 +139,8 @@ final class RoomQuestions {
                 });
     }
 
-    /** What is damaged was said where it was found, and is met at each question. */
     private static void unread(String room, Throwable cause) {
-        if (!(cause instanceof DamagedEntries)) {
-            LOG.warn("the log of room {} cannot be read: {}", room, cause.toString());
-        }
+        DamagedEntries.warnUnlessSaid(LOG, "the log of room " + room + " cannot be read", cause);
     }
 
     private Future<Sequencer.Page> page(ToStore.Read read) {

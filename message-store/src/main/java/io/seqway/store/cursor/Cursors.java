@@ -97,11 +97,7 @@ public final class Cursors {
                         room.writeSenders();
                         unwritten.add(room);
                     })
-                    .onFailure(e -> {
-                        if (!(e instanceof DamagedEntries)) { // which was said where it was found
-                            LOG.warn("who has sent in a room cannot be read: {}", e.toString());
-                        }
-                    });
+                    .onFailure(e -> DamagedEntries.warnUnlessSaid(LOG, "who has sent in a room cannot be read", e));
         }
     }
 

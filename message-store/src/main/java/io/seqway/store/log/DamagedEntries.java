@@ -3,6 +3,7 @@ package io.seqway.store.log;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
 
 /**
  * Some of what was asked for is in the log and cannot be read. Asking again brings the same until somebody mends it; what
@@ -40,6 +41,13 @@ public final class DamagedEntries extends RuntimeException {
     /** Whether one of them is the sender's message of this name. */
     public boolean isOf(String key) {
         return entries.stream().anyMatch(entry -> key.equals(entry.key()));
+    }
+
+    /** Warns that something could not be done, unless it is damage, which was said where it was found. */
+    public static void warnUnlessSaid(Logger log, String what, Throwable cause) {
+        if (!(cause instanceof DamagedEntries)) {
+            log.warn("{}: {}", what, cause.toString());
+        }
     }
 
     /** Without the name of the class, which says nothing more in a log. */

@@ -14,8 +14,8 @@ import java.util.function.Predicate;
 
 /**
  * What a node would change in the assignment: it takes partitions whose owners are gone, if hashing over the living says
- * that it should, and gives away what hashing gives to another living node, if that one has answered it. It takes from a node that lives only if that
- * one is in the other, smaller half of a cluster that is cut.
+ * that it should, and gives away what hashing gives to another living node, if that one has answered it. It takes from a
+ * node that lives only if that one is in the other, smaller half of a cluster that is cut.
  */
 final class Proposal {
     private final String self;

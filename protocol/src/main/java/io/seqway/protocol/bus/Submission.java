@@ -114,59 +114,17 @@ public record Submission(
 
     /** The same for somebody who waits for the outcome. */
     public Submission answeredTo(ReplyTo to) {
-        return new Submission(
-                to,
-                room,
-                author,
-                clientMsgId,
-                kind,
-                body,
-                seqRef,
-                after,
-                again,
-                late,
-                optimistic,
-                change,
-                granted,
-                unordered);
+        return copy(to, again, late, granted, unordered);
     }
 
     /** The same of somebody whose token opens the room, or does not. */
     public Submission granted(boolean byToken) {
-        return new Submission(
-                replyTo,
-                room,
-                author,
-                clientMsgId,
-                kind,
-                body,
-                seqRef,
-                after,
-                again,
-                late,
-                optimistic,
-                change,
-                byToken,
-                unordered);
+        return copy(replyTo, again, late, byToken, unordered);
     }
 
     /** The same of a sender that has promised no order. */
     public Submission asUnordered() {
-        return new Submission(
-                replyTo,
-                room,
-                author,
-                clientMsgId,
-                kind,
-                body,
-                seqRef,
-                after,
-                again,
-                late,
-                optimistic,
-                change,
-                granted,
-                true);
+        return copy(replyTo, again, late, granted, true);
     }
 
     /** Whether a backend says it, of a kind other than {@code message}. */
@@ -177,6 +135,11 @@ public record Submission(
     /** The same in a generation of its pipe. */
     public Submission in(long generation, boolean sentBefore, boolean overtaken) {
         ReplyTo to = new ReplyTo(replyTo.node(), replyTo.hub(), replyTo.ref(), generation);
+        return copy(to, sentBefore, overtaken, granted, unordered);
+    }
+
+    /** What is said stays; how it travels changes. */
+    private Submission copy(ReplyTo to, boolean sentBefore, boolean overtaken, boolean byToken, boolean withoutOrder) {
         return new Submission(
                 to,
                 room,
@@ -190,8 +153,8 @@ public record Submission(
                 overtaken,
                 optimistic,
                 change,
-                granted,
-                unordered);
+                byToken,
+                withoutOrder);
     }
 
     /**

@@ -15,8 +15,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The members of the Hazelcast cluster by role, but for those that write another log. It looks again when a member comes or goes, and whenever
- * {@link #refresh()} is called, since an event may be lost in a merge of two halves.
+ * The members of the Hazelcast cluster by role, but for those that write another log. It looks again when a member comes
+ * or goes, and whenever {@link #refresh()} is called, since an event may be lost in a merge of two halves.
  */
 final class HazelcastView implements ClusterView, NodeListener {
     private static final Logger LOG = LoggerFactory.getLogger(HazelcastView.class);

@@ -12,8 +12,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * What the cluster's members do, where their event bus listens, and which log they write. That travels as attributes of the Hazelcast
- * member and so is there as soon as the member is.
+ * What the cluster's members do, where their event bus listens, and which log they write. That travels as attributes of
+ * the Hazelcast member and so is there as soon as the member is.
  */
 final class Members {
     static final String ROLES = "seqway.roles";

@@ -6,17 +6,14 @@ import io.seqway.server.TestServer;
 import io.seqway.testing.ServerProcess;
 import io.seqway.testing.TestMongo;
 import io.seqway.testing.TestRedis;
-import io.seqway.testing.Tokens;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A node that has joined the cluster and takes long to start: nobody who is connected to another one waits for it. */
 @Tag("alone")
 class StartingNodeIT {
-    private static final int CLIENTS = 16;
     private static final int WINDOW = 1;
     /** More than the pauses of a busy machine, and less than it takes the cluster to give up a node that is silent. */
     private static final int SILENT_MS = 2_500;
@@ -24,23 +21,21 @@ class StartingNodeIT {
     private final Progress progress = new Progress();
     private final List<List<String>> nodes = TestServer.on(TestMongo.uri(), TestMongo.freshDatabase(), TestRedis.uri())
             .cluster(List.of("all", "all"));
-    private final List<ChatClient> clients = IntStream.range(0, CLIENTS)
-            .mapToObj(
-                    i -> new ChatClient("user" + i, Tokens.token(TestServer.SECRET, "user" + i), "room" + i, progress))
-            .toList();
+    private final OwnRooms rooms = new OwnRooms(progress);
+    private final List<ChatClient> clients = rooms.clients();
 
     @Test
     void isSentNoMessagesBeforeItServes() throws Exception {
         try (ServerProcess serving = ServerProcess.start(nodes.get(0), Map.of())) {
             clients.forEach(client -> client.connect(serving.ws("/ws")));
             clients.forEach(client -> client.send(Integer.MAX_VALUE, WINDOW));
-            awaitAcks(20);
+            rooms.awaitAcks(20);
             clients.forEach(ChatClient::watchPace);
             try (ServerProcess starting = ServerProcess.launch(nodes.get(1), Map.of(), ServerProcess.freePort())) {
                 serving.awaitOutput("2 message-store", 1);
                 starting.pause();
                 try {
-                    awaitAcks(20);
+                    rooms.awaitAcks(20);
                 } finally {
                     starting.resume();
                 }
@@ -49,19 +44,13 @@ class StartingNodeIT {
                         .max()
                         .orElseThrow();
                 starting.awaitOutput("partitions are this node's now", 1);
-                awaitAcks(20);
+                rooms.awaitAcks(20);
                 check(serving);
                 assertThat(silentMs).isLessThan(SILENT_MS);
                 assertThat(clients)
                         .allSatisfy(client -> assertThat(client.errors()).isEmpty());
             }
         }
-    }
-
-    private void awaitAcks(int more) throws InterruptedException {
-        List<Integer> before = clients.stream().map(ChatClient::ackedCount).toList();
-        progress.await("everybody is answered", () -> IntStream.range(0, CLIENTS)
-                .allMatch(i -> clients.get(i).ackedCount() >= before.get(i) + more));
     }
 
     private void check(ServerProcess node) throws InterruptedException {

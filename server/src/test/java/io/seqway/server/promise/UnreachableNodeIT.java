@@ -8,14 +8,12 @@ import io.seqway.server.TestServer;
 import io.seqway.testing.ServerProcess;
 import io.seqway.testing.TestMongo;
 import io.seqway.testing.TestRedis;
-import io.seqway.testing.Tokens;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -24,7 +22,6 @@ import org.junit.jupiter.api.io.TempDir;
  * rooms, and is not ready.
  */
 class UnreachableNodeIT {
-    private static final int CLIENTS = 16;
     private static final int WINDOW = 1;
     /** Less than a send waits for an owner who is not there. */
     private static final int SILENT_MS = 6_000;
@@ -37,10 +34,8 @@ class UnreachableNodeIT {
     private final Progress progress = new Progress();
     private final List<List<String>> nodes = TestServer.on(TestMongo.uri(), TestMongo.freshDatabase(), TestRedis.uri())
             .cluster(List.of("all", "all", "all"));
-    private final List<ChatClient> clients = IntStream.range(0, CLIENTS)
-            .mapToObj(
-                    i -> new ChatClient("user" + i, Tokens.token(TestServer.SECRET, "user" + i), "room" + i, progress))
-            .toList();
+    private final OwnRooms rooms = new OwnRooms(progress);
+    private final List<ChatClient> clients = rooms.clients();
 
     @Test
     void isGivenNoRoomsAndIsNotReady() throws Exception {
@@ -49,16 +44,16 @@ class UnreachableNodeIT {
         try (ServerProcess one = ServerProcess.start(nodes.get(0), Map.of());
                 ServerProcess two = ServerProcess.start(nodes.get(1), Map.of())) {
             two.awaitOutput("partitions are this node's now", 1, IN_THE_END);
-            for (int i = 0; i < CLIENTS; i++) {
+            for (int i = 0; i < clients.size(); i++) {
                 clients.get(i).connect((i % 2 == 0 ? one : two).ws("/ws"));
             }
             clients.forEach(client -> client.send(Integer.MAX_VALUE, WINDOW));
-            awaitAcks();
+            rooms.awaitAcks(20);
             clients.forEach(ChatClient::watchPace);
             try (ServerProcess three = ServerProcess.launch(encrypted, Map.of(), ServerProcess.freePort())) {
                 one.awaitOutput("has never answered", 1, IN_THE_END);
                 three.awaitOutput("cut off", 1, IN_THE_END);
-                awaitAcks();
+                rooms.awaitAcks(20);
                 assertThat(three.isReady()).isFalse();
                 assertThat(three.output())
                         .contains("has never answered")
@@ -88,11 +83,5 @@ class UnreachableNodeIT {
 
     private String file(String name, String pem) throws Exception {
         return Files.writeString(folder.resolve(name), pem).toString();
-    }
-
-    private void awaitAcks() throws InterruptedException {
-        List<Integer> before = clients.stream().map(ChatClient::ackedCount).toList();
-        progress.await("everybody is answered", () -> IntStream.range(0, CLIENTS)
-                .allMatch(i -> clients.get(i).ackedCount() >= before.get(i) + 20));
     }
 }
