@@ -21,19 +21,15 @@ for i = FIRST, #ARGV, 9 do
       record.name = ARGV[i + 3]
     else
       record.at[source] = nil
+      record.left = math.max(record.left or 0, now - tonumber(ARGV[i + 4]))
     end
     held[source] = (held[source] or 0) + (connections > 0 and 1 or 0) - (had and 1 or 0)
     put(user, record, before, online)
     if not before then
       redis.call('ZADD', names, 0, user)
     elseif next(record.at) == nil then
-      local over = now - tonumber(ARGV[i + 4]) + grace
-      if had then
-        redis.call('ZADD', leaving, over, user)
-      elseif connections == 0 then
-        -- somebody who came and went before either was heard: the grace begins anew
-        redis.call('ZADD', leaving, 'GT', over, user)
-      end
+      -- also for somebody who came and went before either was heard
+      redis.call('ZADD', leaving, 'GT', record.left + grace, user)
     elseif alone then
       redis.call('ZREM', leaving, user)
     end

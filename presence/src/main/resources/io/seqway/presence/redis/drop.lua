@@ -11,7 +11,8 @@ for i = 1, #all, 2 do
     record.at[source] = nil
     put(user, record, before, online)
     if next(record.at) == nil then
-      redis.call('ZADD', leaving, since + grace, user)
+      -- somebody may have left elsewhere since then, while this source was not known to be dead yet
+      redis.call('ZADD', leaving, math.max(since, record.left or 0) + grace, user)
       redis.call('PEXPIRE', leaving, keep)
     end
   end

@@ -2,7 +2,8 @@
 -- KEYS: users (user -> record), names (all users, in order), leaving (user -> when the user goes offline), sources
 --   (source -> how many users it has), state (v: the revision, p: 1 while there are too many to be named)
 -- ARGV: grace ms, keep ms, channel, room, how many are named at the most, then what the script takes
--- A record: at (source -> { connections, status, text, when it was set }), name, status, text
+-- A record: at (source -> { connections, status, text, when it was set }), name, status, text, left (when a
+--   connection was last said to be gone)
 local users, names, leaving, sources, state = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5]
 local grace, keep, channel, room, most = tonumber(ARGV[1]), ARGV[2], ARGV[3], ARGV[4], tonumber(ARGV[5])
 local FIRST = 6

@@ -22,6 +22,7 @@ final class InMemoryRoom {
         private String name;
         private String status;
         private String text;
+        private long left;
         private long offlineAt = Long.MAX_VALUE;
 
         PresentUser shown(String id) {
@@ -61,14 +62,16 @@ final class InMemoryRoom {
             user = new User();
             users.put(word.user(), user);
         }
-        boolean had = user.at.remove(said.source()) != null;
+        user.at.remove(said.source());
         if (word.connections() > 0) {
             user.at.put(said.source(), word);
             user.name = word.name();
             user.offlineAt = Long.MAX_VALUE;
-        } else if (user.at.isEmpty()) {
-            long over = now - word.ago() + options.graceMs();
-            user.offlineAt = had ? over : Math.max(over, user.offlineAt);
+        } else {
+            user.left = Math.max(user.left, now - word.ago());
+            if (user.at.isEmpty()) {
+                user.offlineAt = user.left + options.graceMs();
+            }
         }
         addIfOther(before, user.shown(word.user()), changed);
     }
@@ -78,7 +81,7 @@ final class InMemoryRoom {
             PresentUser before = user.shown(id);
             if (user.at.remove(source.name()) != null) {
                 if (user.at.isEmpty()) {
-                    user.offlineAt = source.sinceMs() + options.graceMs();
+                    user.offlineAt = Math.max(source.sinceMs(), user.left) + options.graceMs();
                 }
                 addIfOther(before, user.shown(id), changed);
             }

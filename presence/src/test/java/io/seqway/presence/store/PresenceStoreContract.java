@@ -214,6 +214,36 @@ public abstract class PresenceStoreContract {
     }
 
     @Test
+    void whoLeftElsewhereAfterTheLeaseWasOverHasTheGraceFromThenOn() {
+        arrive(word(g1, ann, "Ann", 1), word(g2, ann, "Ann", 1));
+        pass(LEASE_MS / 2);
+        result(store().lease(g2, false));
+        pass(LEASE_MS / 2 + GRACE_MS / 2);
+        long left = nowMs();
+        arrive(word(g2, ann, "Ann", 0));
+
+        result(store().drop(room, found(g1)));
+        pass(GRACE_MS / 2);
+
+        assertThat(expire().users()).isEmpty();
+        pass(GRACE_MS / 2);
+        assertThat(expire().users().get(0).at()).isCloseTo(left, within(SLACK_MS));
+    }
+
+    @Test
+    void aWordThatIsHeardLateEndsNoGraceSooner() {
+        arrive(word(g1, ann, "Ann", 1), word(g2, ann, "Ann", 1));
+        long left = nowMs();
+        arrive(word(g1, ann, "Ann", 0));
+
+        arrive(new Connections(g2, new Arrival(room, ann, "Ann", 0, GRACE_MS, null, null, 0)));
+
+        assertThat(expire().users()).isEmpty();
+        pass(GRACE_MS);
+        assertThat(expire().users().get(0).at()).isCloseTo(left, within(SLACK_MS));
+    }
+
+    @Test
     void whatWasDroppedAlreadyIsDroppedAgainForNothing() {
         arrive(word(g1, ann, "Ann", 1));
         pass(LEASE_MS);
