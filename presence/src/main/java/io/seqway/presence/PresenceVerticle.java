@@ -15,6 +15,7 @@ import io.seqway.protocol.bus.PresenceMessage.AskSeen;
 import io.seqway.protocol.bus.PresenceMessage.Clock;
 import io.seqway.protocol.bus.PresenceMessage.Connected;
 import io.seqway.protocol.bus.PresenceMessage.Here;
+import io.seqway.protocol.bus.PresenceMessage.HereTaken;
 import io.seqway.protocol.bus.PresenceMessage.Lease;
 import io.seqway.protocol.bus.PresenceMessage.PresenceChange;
 import io.seqway.protocol.bus.PresenceMessage.Present;
@@ -38,6 +39,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -83,21 +85,26 @@ public final class PresenceVerticle extends VerticleBase {
                 view,
                 registry,
                 vertx -> new RedisPresenceStore(vertx, options),
-                options.leaseMs() / SETTLED_AFTER);
+                options.leaseMs() / SETTLED_AFTER,
+                PresenceVerticle::monotonicMs);
     }
 
-    /** @param settleMs how long nobody is found absent after the start, and after the store was away */
+    /**
+     * @param settleMs how long nobody is found absent after the start, and after the store was away
+     * @param clockMs a clock that never goes back, in ms
+     */
     PresenceVerticle(
             PresenceOptions options,
             ClusterView view,
             MeterRegistry registry,
             Function<Vertx, PresenceStore> stores,
-            long settleMs) {
+            long settleMs,
+            LongSupplier clockMs) {
         this.view = view;
         this.metrics = new PresenceMetrics(registry);
         this.stores = stores;
-        this.sweep = new Sweep(settleMs, Sweep.MAX_ROOMS, PresenceVerticle::monotonicMs);
-        this.gateways = new Gateways(options.leaseMs(), PresenceVerticle::monotonicMs);
+        this.sweep = new Sweep(settleMs, Sweep.MAX_ROOMS, clockMs);
+        this.gateways = new Gateways(options.leaseMs(), clockMs);
     }
 
     /** Whether presence can tell who is there; safe to call from any thread. */
@@ -171,7 +178,9 @@ public final class PresenceVerticle extends VerticleBase {
     }
 
     private void take(Here here, Message<BusMessage> message) {
-        if (message.replyAddress() != null) {
+        if (message.replyAddress() != null && sweep.hearsOldWords()) {
+            message.reply(new HereTaken(false, true), BusCodec.OPTIONS); // what still holds is said again
+        } else if (message.replyAddress() != null) {
             words.take(here).onSuccess(taken -> message.reply(taken, BusCodec.OPTIONS));
         } else if (gateways.heardOfOld(here.node())) {
             words.begin(here.node()).onComplete(begun -> words.take(here));

@@ -17,6 +17,9 @@ final class Sweep {
     /** Standing still for longer than this makes the node doubt what it has. */
     static final long STALL_MS = 3_000;
 
+    /** For so long afterwards it takes up what has lain there meanwhile. */
+    static final long STALE_MS = 1_000;
+
     private final long settleMs;
     private final int maxRooms;
     private final LongSupplier clockMs;
@@ -25,6 +28,7 @@ final class Sweep {
             new TreeSet<>(Comparator.comparingLong(Due::atMs).thenComparing(Due::room));
     private long settledAtMs;
     private long tickedAtMs;
+    private long staleUntilMs;
 
     /**
      * @param settleMs how long gateways take at the most to repeat all they have
@@ -34,23 +38,31 @@ final class Sweep {
         this.settleMs = settleMs;
         this.maxRooms = maxRooms;
         this.clockMs = clockMs;
+        this.tickedAtMs = clockMs.getAsLong();
+        this.staleUntilMs = tickedAtMs;
         restart();
     }
 
     /** Gateways' words may have been lost until now: leave them time to repeat them. */
     void restart() {
-        tickedAtMs = clockMs.getAsLong();
-        settledAtMs = tickedAtMs + settleMs;
+        settledAtMs = clockMs.getAsLong() + settleMs;
     }
 
     /** Whether users can be found absent; to be called at least every second. */
     boolean tick() {
         long now = clockMs.getAsLong();
         if (now - tickedAtMs > STALL_MS) {
+            staleUntilMs = now + STALE_MS;
             restart();
         }
         tickedAtMs = now;
         return settled();
+    }
+
+    /** Whether what is heard now may be from before this process stood still, and others have heard later words since. */
+    boolean hearsOldWords() {
+        long now = clockMs.getAsLong();
+        return now - tickedAtMs > STALL_MS || now < staleUntilMs;
     }
 
     /** Whether gateways had the time to repeat all they have. */

@@ -35,6 +35,7 @@ class PresenceVerticleTest {
 
     private final Vertx vertx = Vertx.vertx();
     private final AtomicLong storeClock = new AtomicLong(1_700_000_000_000L);
+    private final AtomicLong ahead = new AtomicLong();
     private final InMemoryPresenceStore store = new InMemoryPresenceStore(OPTIONS, storeClock::get);
     private final BlockingQueue<BusMessage> toStore = new LinkedBlockingQueue<>();
     private PresenceVerticle presence;
@@ -58,7 +59,13 @@ class PresenceVerticleTest {
     /** @param settleMs nobody is found absent before */
     private void begin(long settleMs) {
         Nodes nodes = new Nodes("p1", List.of("g1", "g2"), List.of("p1"), List.of("s1"));
-        presence = new PresenceVerticle(OPTIONS, nodes, new SimpleMeterRegistry(), unused -> store, settleMs);
+        presence = new PresenceVerticle(
+                OPTIONS,
+                nodes,
+                new SimpleMeterRegistry(),
+                unused -> store,
+                settleMs,
+                () -> TimeUnit.NANOSECONDS.toMillis(System.nanoTime()) + ahead.get());
         deployment = result(vertx.deployVerticle(presence));
     }
 
@@ -107,6 +114,15 @@ class PresenceVerticleTest {
 
         assertThat(g1.say("p1", "r", "ann", 1)).isEqualTo(new HereTaken(false, true));
         assertThat(g1.lease("p1", false)).isEqualTo(new Leased(false, true));
+    }
+
+    @Test
+    void whatIsHeardRightAfterTheProcessStoodStillIsToBeSaidAgain() {
+        ahead.addAndGet(Sweep.STALL_MS + 1);
+
+        assertThat(g1.say("p1", "r", "ann", 1)).isEqualTo(new HereTaken(false, true));
+        assertThat(g1.usersIn("p1", "r")).isEmpty();
+        until("the word is taken", () -> g1.say("p1", "r", "ann", 1).equals(new HereTaken(true, true)));
     }
 
     @Test

@@ -37,6 +37,21 @@ class SweepTest {
     }
 
     @Test
+    void hearsOldWordsForAWhileAfterTheProcessStoodStill() {
+        ticksUntilSettled();
+        assertThat(sweep.hearsOldWords()).isFalse();
+
+        clock.addAndGet(Sweep.STALL_MS + 1);
+        assertThat(sweep.hearsOldWords()).as("before any tick").isTrue();
+        sweep.restart();
+        sweep.tick();
+        assertThat(sweep.hearsOldWords()).as("after it").isTrue();
+
+        clock.addAndGet(Sweep.STALE_MS);
+        assertThat(sweep.hearsOldWords()).isFalse();
+    }
+
+    @Test
     void givesRoomsInTheOrderInWhichTheyAreDue() {
         sweep.schedule("late", 300);
         sweep.schedule("soon", 100);

@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /**
  * What one hub says to presence of its connections, until presence has taken it. Of words about the same only the latest
@@ -35,6 +36,8 @@ final class Announcements {
         private final long saidAt;
         /** Whether {@link #taken} waits for it, or for what was said later instead of it. */
         private boolean awaited;
+        /** The node it is on its way to, or {@code null}. */
+        private String node;
 
         Word(Arrival arrival, long saidAt) {
             this.arrival = arrival;
@@ -50,6 +53,7 @@ final class Announcements {
     private final PresenceBus bus;
     private final SourceLease lease;
     private final Function<String, String> owner;
+    private final Predicate<String> lives;
     private final Map<Subject, Word> waiting = new LinkedHashMap<>();
     private final Map<Subject, Word> underWay = new HashMap<>();
     /** How many of all these words are about somebody who has left. */
@@ -69,12 +73,21 @@ final class Announcements {
     private long pauseMs = FIRST_PAUSE_MS;
     private long pausedUntil = Long.MIN_VALUE;
 
-    /** @param owner the presence node of a room, or {@code null} if there is none */
-    Announcements(EventLoop loop, PresenceBus bus, SourceLease lease, Function<String, String> owner) {
+    /**
+     * @param owner the presence node of a room, or {@code null} if there is none
+     * @param lives whether a node of presence is in the cluster still
+     */
+    Announcements(
+            EventLoop loop,
+            PresenceBus bus,
+            SourceLease lease,
+            Function<String, String> owner,
+            Predicate<String> lives) {
         this.loop = loop;
         this.bus = bus;
         this.lease = lease;
         this.owner = owner;
+        this.lives = lives;
     }
 
     /** Says this, together with what else is said in this turn of the event loop. */
@@ -135,8 +148,9 @@ final class Announcements {
         int most = refused ? PROBE : Integer.MAX_VALUE;
         for (Map.Entry<Subject, Word> word : List.copyOf(waiting.entrySet())) {
             String node = owner.apply(word.getKey().room());
-            if (node != null && isHeard(node) && most-- > 0) {
+            if (node != null && isHeard(node) && !isOnTheWayElsewhere(word.getKey(), node) && most-- > 0) {
                 remove(waiting, word.getKey(), word.getValue());
+                word.getValue().node = node;
                 put(underWay, word.getKey(), word.getValue());
                 List<Map.Entry<Subject, Word>> batch = byNode.computeIfAbsent(node, n -> new ArrayList<>());
                 batch.add(word);
@@ -146,6 +160,12 @@ final class Announcements {
             }
         }
         byNode.forEach(this::send);
+    }
+
+    /** Two nodes may take what they hear in any order; of two words to one node the later one prevails. */
+    private boolean isOnTheWayElsewhere(Subject subject, String node) {
+        Word before = underWay.get(subject);
+        return before != null && !before.node.equals(node) && lives.test(before.node);
     }
 
     private boolean isHeard(String node) {
@@ -180,6 +200,9 @@ final class Announcements {
         for (Map.Entry<Subject, Word> word : words) {
             // one that was said later is under way, or waits
             boolean latest = remove(underWay, word.getKey(), word.getValue());
+            if (latest && waiting.containsKey(word.getKey())) {
+                later(0); // it may have waited for this
+            }
             if (latest && !done) {
                 waitAgain(word.getKey(), word.getValue());
             }

@@ -13,6 +13,7 @@ import io.seqway.protocol.bus.PresenceMessage.SayAgain;
 import io.seqway.protocol.bus.PresenceMessage.Who;
 import io.seqway.protocol.cluster.ClusterView;
 import io.seqway.protocol.cluster.Partitions;
+import io.seqway.protocol.cluster.Role;
 import io.seqway.protocol.frame.ClientFrame;
 import io.seqway.protocol.loop.EventLoop;
 import io.vertx.core.Future;
@@ -64,7 +65,8 @@ public final class PresenceLink {
         this.serving = new ServingNodes(view, bus, this::moveRooms);
         this.lease = new SourceLease(
                 view, bus, hub, this::sayAll, () -> rooms.values().forEach(this::showAll));
-        this.announcements = new Announcements(loop, bus, lease, this::node);
+        this.announcements = new Announcements(
+                loop, bus, lease, this::node, node -> view.nodes(Role.PRESENCE).contains(node));
         this.pictures = new Pictures(room -> who(new Who(room)));
         this.lastSeen = new LastSeen(view, bus);
     }

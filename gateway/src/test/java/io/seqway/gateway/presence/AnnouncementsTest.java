@@ -2,8 +2,10 @@ package io.seqway.gateway.presence;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.seqway.protocol.bus.Addresses;
 import io.seqway.protocol.bus.BusMessage;
 import io.seqway.protocol.bus.PresenceMessage.Arrival;
+import io.seqway.protocol.bus.PresenceMessage.Here;
 import io.seqway.protocol.bus.PresenceMessage.HereTaken;
 import io.seqway.testing.VirtualTime;
 import io.vertx.core.Future;
@@ -24,7 +26,8 @@ class AnnouncementsTest {
     private final VirtualTime loop = new VirtualTime();
     private final AnsweringPresence presence = new AnsweringPresence();
     private final SourceLease lease = new SourceLease(presence, presence, "self/0", () -> {}, () -> {});
-    private final Announcements announcements = new Announcements(loop, presence, lease, room -> "self");
+    private final Announcements announcements =
+            new Announcements(loop, presence, lease, room -> "self", presence.nodes::contains);
 
     @BeforeEach
     void begin() {
@@ -103,7 +106,8 @@ class AnnouncementsTest {
 
     @Test
     void aNodeThatDoesNotAnswerKeepsNobodyWaitingForAnotherOne() {
-        Announcements two = new Announcements(loop, presence, lease, room -> room.equals("its") ? "gone" : "self");
+        Announcements two = new Announcements(
+                loop, presence, lease, room -> room.equals("its") ? "gone" : "self", presence.nodes::contains);
         presence.silent = true;
         two.say(new Arrival("its", "ann", "ann", 1, 0, null, null, 0));
         loop.pass(0);
@@ -143,8 +147,61 @@ class AnnouncementsTest {
     }
 
     @Test
+    void aLaterWordWaitsForAnEarlierOneThatIsOnItsWayToAnotherNode() {
+        List<String> asked = new ArrayList<>();
+        List<Promise<BusMessage>> answers = new ArrayList<>();
+        String[] owner = {"self"};
+        Announcements moving = moving(asked, answers, owner);
+        moving.say(new Arrival("r", "ann", null, 1));
+        loop.pass(0);
+        owner[0] = "new";
+        moving.say(new Arrival("r", "ann", null, 0));
+        moving.say(new Arrival("r", "ben", null, 1));
+        loop.pass(0);
+        assertThat(asked).containsExactly("self ann 1", "new ben 1");
+
+        answers.get(0).complete(TAKEN);
+        loop.pass(0);
+
+        assertThat(asked).containsExactly("self ann 1", "new ben 1", "new ann 0");
+    }
+
+    @Test
+    void forANodeThatIsGoneNoWordWaits() {
+        List<String> asked = new ArrayList<>();
+        String[] owner = {"gone"};
+        Announcements moving = moving(asked, new ArrayList<>(), owner);
+        moving.say(new Arrival("r", "ann", null, 1));
+        loop.pass(0);
+        owner[0] = "self";
+        moving.say(new Arrival("r", "ann", null, 0));
+        loop.pass(0);
+
+        assertThat(asked).containsExactly("gone ann 1", "self ann 0");
+    }
+
+    /** What is said to whom, and is not answered before the test does. */
+    private Announcements moving(List<String> asked, List<Promise<BusMessage>> answers, String[] owner) {
+        PresenceBus bus = (address, question) -> {
+            ((Here) question)
+                    .arrivals()
+                    .forEach(word ->
+                            asked.add(address.substring(Addresses.presence("").length())
+                                    + ' '
+                                    + word.user()
+                                    + ' '
+                                    + word.connections()));
+            answers.add(Promise.promise());
+            return answers.get(answers.size() - 1).future();
+        };
+        presence.nodes.add("new");
+        return new Announcements(loop, bus, lease, room -> owner[0], presence.nodes::contains);
+    }
+
+    @Test
     void aNodeWithAnotherRedisCostsNoNewName() {
-        Announcements two = new Announcements(loop, presence, lease, room -> room.equals("its") ? "other" : "self");
+        Announcements two = new Announcements(
+                loop, presence, lease, room -> room.equals("its") ? "other" : "self", presence.nodes::contains);
         presence.withOtherRedis.add("presence.other");
         String name = lease.source();
 
@@ -193,7 +250,8 @@ class AnnouncementsTest {
 
     @Test
     void whoHasLeftIsBoundedAlsoWhileNoAnswerComes() {
-        Announcements unheard = new Announcements(loop, (address, question) -> NEVER.future(), lease, room -> "self");
+        Announcements unheard = new Announcements(
+                loop, (address, question) -> NEVER.future(), lease, room -> "self", presence.nodes::contains);
         String before = lease.source();
         for (int i = 0; i <= Announcements.MAX_LEFT; i++) {
             unheard.say(new Arrival("r", "u" + i, null, 0));
@@ -248,7 +306,7 @@ class AnnouncementsTest {
             answers.add(Promise.promise());
             return answers.get(answers.size() - 1).future();
         };
-        Announcements slowly = new Announcements(loop, slow, lease, room -> "self");
+        Announcements slowly = new Announcements(loop, slow, lease, room -> "self", presence.nodes::contains);
         slowly.say(new Arrival("r", "ann", null, 1));
         loop.pass(0);
         Future<Void> taken = slowly.taken();
