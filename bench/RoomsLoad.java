@@ -25,6 +25,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.function.IntPredicate;
 import org.bson.BsonDocument;
 import org.bson.BsonInt64;
 import org.bson.BsonString;
@@ -154,6 +155,8 @@ public final class RoomsLoad {
 
     private void kill(int node) throws Exception {
         int was = sentAt.size();
+        String dying = clients.stream().filter(client -> client.node == node).findFirst().orElseThrow().nodeId;
+        List<String> byPartition = owners();
         ProcessHandle.of(pids.get(node)).orElseThrow().destroyForcibly();
         killedAt = System.nanoTime();
         while (planted.size() < options.get("sample")) {
@@ -166,25 +169,37 @@ public final class RoomsLoad {
         traffic(() -> System.nanoTime() > end
                 || planted.values().stream().allMatch(at -> at > 0)
                         && clients.stream().allMatch(c -> c.unresumed() == 0 && c.liveAt.size() == c.liveRooms()));
-        report();
+        report(room -> byPartition.get(Partitions.of(room(room))).equals(dying));
     }
 
-    private void report() {
+    /** @param orphaned whether the owner of a room was killed */
+    private void report(IntPredicate orphaned) {
         List<Long> lives = new ArrayList<>();
+        List<Long> comeBack = new ArrayList<>();
         int deaf = 0;
         for (Client client : clients) {
-            client.liveAt.values().forEach(at -> lives.add(TimeUnit.NANOSECONDS.toMillis(at - killedAt)));
+            client.liveAt.values().forEach(at -> {
+                lives.add(TimeUnit.NANOSECONDS.toMillis(at - killedAt));
+                if (client.cameBack) {
+                    comeBack.add(TimeUnit.NANOSECONDS.toMillis(at - killedAt));
+                }
+            });
             deaf += client.liveRooms() - client.liveAt.size();
         }
-        List<Long> seen = planted.values().stream()
-                .filter(at -> at > 0).map(at -> TimeUnit.NANOSECONDS.toMillis(at - killedAt)).sorted().toList();
+        List<Long> seen = seenAfter(room -> true);
         lives.sort(null);
         System.out.printf("rooms with traffic, each at each of its clients: p50 %d ms, p99 %d ms, max %d ms, %d not live%n",
                 lives.get(lives.size() / 2), lives.get(lives.size() * 99 / 100), lives.get(lives.size() - 1), deaf);
+        comeBack.sort(null);
+        System.out.printf("of those at clients that had to come back: p50 %d ms, max %d ms%n",
+                quantile(comeBack, 0.5), quantile(comeBack, 1));
         line("ms until rooms with traffic are live", deaf > 0 ? Long.MAX_VALUE : lives.get(lives.size() - 1), 5_000);
         System.out.printf("quiet rooms: p50 %d ms, p99 %d ms, max %d ms, %d of %d not seen%n",
                 seen.get(seen.size() / 2), seen.get(seen.size() * 99 / 100), seen.get(seen.size() - 1),
                 planted.size() - seen.size(), planted.size());
+        System.out.printf("of those whose owner was killed: p50 %d ms, max %d ms; whose was not: p50 %d ms, max %d ms%n",
+                quantile(seenAfter(orphaned), 0.5), quantile(seenAfter(orphaned), 1),
+                quantile(seenAfter(orphaned.negate()), 0.5), quantile(seenAfter(orphaned.negate()), 1));
         line("ms until all planted entries are seen",
                 seen.size() < planted.size() ? Long.MAX_VALUE : seen.get(seen.size() - 1), 10_000);
         int unresumed = clients.stream().mapToInt(Client::unresumed).sum();
@@ -195,6 +210,17 @@ public final class RoomsLoad {
                         : -1,
                 sends, acks, errors);
         line("rooms not resumed", unresumed, 1);
+    }
+
+    /** After how many ms the entries were seen that were planted in these rooms, rising. */
+    private List<Long> seenAfter(IntPredicate which) {
+        return planted.entrySet().stream()
+                .filter(room -> which.test(room.getKey()) && room.getValue() > 0)
+                .map(room -> TimeUnit.NANOSECONDS.toMillis(room.getValue() - killedAt)).sorted().toList();
+    }
+
+    private static long quantile(List<Long> rising, double part) {
+        return rising.isEmpty() ? -1 : rising.get((int) ((rising.size() - 1) * part));
     }
 
     private void line(String what, long is, long below) {
@@ -357,6 +383,7 @@ public final class RoomsLoad {
         private String nodeId;
         private boolean connected;
         private boolean broken;
+        private boolean cameBack;
         private int resuming;
         private long resumedAt;
         private SelectionKey key;
@@ -393,6 +420,7 @@ public final class RoomsLoad {
 
         void reconnect() {
             broken = false;
+            cameBack = true;
             key.cancel();
             connected = false;
             try {

@@ -63,6 +63,9 @@ public final class MessageStore implements OwnershipListener {
     private static final Logger LOG = LoggerFactory.getLogger(MessageStore.class);
     private static final long SWEEP_MS = 1_000;
     private static final long UNUSED_MS = 60_000;
+    /** All rooms are looked at, which may be very many. */
+    private static final long UNUSED_LOOK_MS = 4_000;
+
     private static final long STOP_MS = 3_000;
     private static final long GIVE_MS = 1_000;
     private static final long IDLE_CHECK_MS = 5;
@@ -200,6 +203,7 @@ public final class MessageStore implements OwnershipListener {
      */
     public Future<Void> start() {
         loop.every(SWEEP_MS, this::sweep);
+        loop.every(UNUSED_LOOK_MS, this::forgetUnused);
         loop.every(PROBE_MS, this::probe);
         loop.every(Beacons.EVERY_MS, this::nextBeacon);
         loop.every(Cursors.WRITE_MS, cursors::write);
@@ -430,8 +434,11 @@ public final class MessageStore implements OwnershipListener {
         lookAtStandstill();
         metrics.holds(sequencer.rooms(), sequencer.waitingBytes());
         intake.expire(loop.now());
-        sequencer.forgetUnused(wallClock.getAsLong() - UNUSED_MS, interest::in);
         cursors.forgetUnused();
+    }
+
+    private void forgetUnused() {
+        sequencer.forgetUnused(wallClock.getAsLong() - UNUSED_MS, interest::in);
     }
 
     /** What waited because of a standstill is written once that is over. */

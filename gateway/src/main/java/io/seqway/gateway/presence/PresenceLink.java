@@ -18,9 +18,7 @@ import io.seqway.protocol.frame.ClientFrame;
 import io.seqway.protocol.loop.EventLoop;
 import io.vertx.core.Future;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.function.BiConsumer;
 
@@ -45,7 +43,7 @@ public final class PresenceLink {
     private final EventLoop loop;
     private final PresenceBus bus;
     private final BiConsumer<String, Connected> sender;
-    private final Map<String, RoomPresence> rooms = new HashMap<>();
+    private final RoomParts rooms = new RoomParts(REFRESH_PARTS);
     private final ServingNodes serving;
     private final SourceLease lease;
     private final Announcements announcements;
@@ -63,8 +61,8 @@ public final class PresenceLink {
         this.bus = bus;
         this.sender = sender;
         this.serving = new ServingNodes(view, bus, this::moveRooms);
-        this.lease = new SourceLease(
-                view, bus, hub, this::sayAll, () -> rooms.values().forEach(this::showAll));
+        this.lease =
+                new SourceLease(view, bus, hub, this::sayAll, () -> rooms.all().forEach(this::showAll));
         this.announcements = new Announcements(
                 loop, bus, lease, this::node, node -> view.nodes(Role.PRESENCE).contains(node));
         this.pictures = new Pictures(room -> who(new Who(room)));
@@ -213,7 +211,7 @@ public final class PresenceLink {
         lease.renew();
         announcements.resume();
         boolean changesLost = said.node().equals(lease.node());
-        for (RoomPresence room : rooms.values()) {
+        for (RoomPresence room : rooms.all()) {
             boolean own = said.node().equals(node(room.room()));
             if (own) {
                 room.all().forEach(announcements::say);
@@ -234,7 +232,7 @@ public final class PresenceLink {
 
     /** Who serves a room from now on has to know of it. */
     private void moveRooms() {
-        for (RoomPresence room : rooms.values()) {
+        for (RoomPresence room : rooms.all()) {
             if (room.movedTo(node(room.room()))) {
                 room.all().forEach(announcements::say);
             }
@@ -249,16 +247,12 @@ public final class PresenceLink {
         if (part % RENEW_PARTS == 0) {
             lease.renew();
         }
-        for (RoomPresence room : rooms.values()) {
-            if (Math.floorMod(room.room().hashCode(), REFRESH_PARTS) == part) {
-                room.all().forEach(announcements::say);
-            }
-        }
+        rooms.part(part).forEach(room -> room.all().forEach(announcements::say));
         pictures.retry();
     }
 
     private void sayAll() {
-        rooms.values().forEach(room -> room.all().forEach(announcements::say));
+        rooms.all().forEach(room -> room.all().forEach(announcements::say));
         announcements.resume();
     }
 

@@ -24,6 +24,7 @@ import io.seqway.protocol.cluster.Partitions;
 import io.seqway.protocol.loop.EventLoop;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -101,7 +102,7 @@ public final class Feed {
      */
     public void open(String name, long hint, Hub hub) {
         loop.run(() -> {
-            FeedRoom room = rooms.add(name);
+            FeedRoom room = rooms.add(name, loop.now());
             room.hint(hint);
             if (!room.hubs().contains(hub)) {
                 room.hubs().add(hub);
@@ -205,7 +206,7 @@ public final class Feed {
     private void retry() {
         sendAwayIfCutOff();
         pages.expire(loop.now());
-        watches.watch(rooms.unopened(RETRIED_ROOMS));
+        watches.watch(rooms.unopened(RETRIED_ROOMS, loop.now()));
         BitSet silent = new BitSet();
         for (int partition = 0; partition < Partitions.COUNT; partition++) {
             silent.set(partition, silence.isSilent(partition, loop.now()));
@@ -213,12 +214,14 @@ public final class Feed {
         watch(silent);
     }
 
+    /** First the rooms in which something goes on: an owner that has just begun looks for them in this order. */
     private void watch(BitSet partitions) {
         List<FeedRoom> asked = new ArrayList<>();
         partitions.stream().forEach(partition -> {
             silence.asked(partition, loop.now());
             asked.addAll(rooms.in(partition));
         });
+        asked.sort(Comparator.comparingLong(FeedRoom::advances).reversed());
         watches.watch(asked);
     }
 
@@ -235,7 +238,11 @@ public final class Feed {
         for (int i = 0; i < named.size(); i++) {
             if (link.isKnown(named.get(i))) {
                 PartitionSum told = beacon.partitions().get(i);
-                silence.heard(told.partition(), loop.now());
+                silence.heard(
+                        told.partition(),
+                        told.rooms(),
+                        rooms.sum(told.partition()).rooms(),
+                        loop.now());
                 compare(told);
             }
         }

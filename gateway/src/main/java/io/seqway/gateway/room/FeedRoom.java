@@ -15,6 +15,8 @@ final class FeedRoom {
     private long floor;
     private long hint = -1;
     private long last = -1;
+    private long advances;
+    private long askedAt;
     private boolean pulling;
 
     FeedRoom(String name) {
@@ -73,8 +75,24 @@ final class FeedRoom {
         last = head;
     }
 
-    void advance(long seq) {
+    /** @param number the larger, the later */
+    void advance(long seq, long number) {
         last = seq;
+        advances = number;
+    }
+
+    /** When its owner was asked last, before the room was open. */
+    long askedAt() {
+        return askedAt;
+    }
+
+    void asked(long now) {
+        askedAt = now;
+    }
+
+    /** Of two rooms the one that had an entry later has the larger number; 0 if it had none. */
+    long advances() {
+        return advances;
     }
 
     HeadSum addTo(HeadSum sum) {

@@ -12,10 +12,14 @@ import java.util.Set;
 
 /** The rooms of a gateway node, and for each partition a sum of how far it has them, which is always up to date. */
 final class FeedRooms {
+    /** An owner that has very many to look for is not to be kept from looking. */
+    static final long REASK_MS = 1_500;
+
     private final Map<String, FeedRoom> byName = new HashMap<>();
     private final List<Set<FeedRoom>> byPartition = new ArrayList<>();
     private final Set<FeedRoom> unopened = new LinkedHashSet<>();
     private final HeadSum[] sums = new HeadSum[Partitions.COUNT];
+    private long advances;
 
     FeedRooms() {
         for (int i = 0; i < Partitions.COUNT; i++) {
@@ -29,12 +33,13 @@ final class FeedRooms {
         return byName.get(name);
     }
 
-    /** The room, from now on. */
-    FeedRoom add(String name) {
+    /** The room, from now on; whoever calls this asks its owner. */
+    FeedRoom add(String name, long now) {
         return byName.computeIfAbsent(name, n -> {
             FeedRoom room = new FeedRoom(n);
             byPartition.get(room.partition()).add(room);
             unopened.add(room);
+            room.asked(now);
             return room;
         });
     }
@@ -63,7 +68,7 @@ final class FeedRooms {
     /** The hubs have got everything up to this seq. */
     void advance(FeedRoom room, long seq) {
         HeadSum others = room.takeFrom(sums[room.partition()]);
-        room.advance(seq);
+        room.advance(seq, ++advances);
         sums[room.partition()] = room.addTo(others);
     }
 
@@ -77,12 +82,16 @@ final class FeedRooms {
         return sums[partition];
     }
 
-    /** The next rooms whose owner has not said yet where they end, in turn. */
-    List<FeedRoom> unopened(int limit) {
-        List<FeedRoom> next = unopened.stream().limit(limit).toList();
-        if (next.size() < unopened.size()) {
-            next.forEach(unopened::remove);
-            unopened.addAll(next);
+    /** Those rooms whose owner has not said yet where they end, and which were asked for so long ago that it should have. */
+    List<FeedRoom> unopened(int limit, long now) {
+        List<FeedRoom> next = unopened.stream()
+                .takeWhile(room -> now - room.askedAt() >= REASK_MS)
+                .limit(limit)
+                .toList();
+        for (FeedRoom room : next) {
+            room.asked(now);
+            unopened.remove(room);
+            unopened.add(room); // so that they stand in the order in which they were asked for
         }
         return next;
     }

@@ -34,10 +34,12 @@ import io.seqway.protocol.frame.ClientFrame;
 import io.seqway.protocol.frame.Position;
 import io.seqway.protocol.frame.ServerFrames;
 import io.seqway.protocol.loop.EventLoop;
-import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /**
@@ -66,6 +68,10 @@ public final class Hub {
     private Consumer<Memberships> whenMembersChange = memberships -> {};
     private final Consumer<PresenceChange> presence;
     private final Map<String, RoomHub> rooms = new HashMap<>();
+    /** Those of them that nobody has opened yet: the first is the one that has waited longest. */
+    private final Set<RoomHub> opening = new LinkedHashSet<>();
+    /** Those of them that show something that ends by itself. */
+    private final Set<RoomHub> showing = new HashSet<>();
 
     /**
      * @param index the number of the hub on its node; hubs are added to the feed in the order of their numbers
@@ -136,6 +142,7 @@ public final class Hub {
         RoomHub room = rooms.get(signal.room());
         if (room != null) {
             room.signal(signal, by, now());
+            showing.add(room);
         }
         String owner = link.owner(Partitions.of(signal.room()));
         if (owner != null) {
@@ -206,7 +213,10 @@ public final class Hub {
     // what the feed says, from its own event loop
 
     void opened(String room, String epoch, long floor, long last) {
-        withRoom(room, hub -> hub.open(epoch, floor, last));
+        withRoom(room, hub -> {
+            opening.remove(hub);
+            hub.open(epoch, floor, last);
+        });
     }
 
     /** @param storedAt when they were stored, in ms since 1970, or 0 */
@@ -232,13 +242,17 @@ public final class Hub {
             }
             if (!own || sender != null) { // else it is late: its sender has heard what became of it
                 hub.pending(pending, sender, now());
+                showing.add(hub);
             }
         });
     }
 
     void signal(Signal signal) {
         if (!isOwn(signal.node(), signal.hub())) {
-            withRoom(signal.room(), hub -> hub.signal(signal, null, now()));
+            withRoom(signal.room(), hub -> {
+                hub.signal(signal, null, now());
+                showing.add(hub);
+            });
         }
     }
 
@@ -322,6 +336,7 @@ public final class Hub {
         if (room == null) {
             room = new RoomHub(name, now());
             rooms.put(name, room);
+            opening.add(room);
             feed.open(name, hint, this);
         }
         room.used();
@@ -347,13 +362,10 @@ public final class Hub {
         roomLists.expire(now);
         rights.expire(now);
         madeRooms.expire(now);
-        List<RoomHub> unanswered = new ArrayList<>();
-        for (RoomHub room : rooms.values()) {
-            room.expire(now);
-            if (!room.isOpen() && now - room.askedAt() >= OPEN_TIMEOUT_MS) {
-                unanswered.add(room);
-            }
-        }
+        showing.removeIf(room -> room.expire(now));
+        List<RoomHub> unanswered = opening.stream()
+                .takeWhile(room -> now - room.askedAt() >= OPEN_TIMEOUT_MS)
+                .toList();
         for (RoomHub room : unanswered) {
             forget(room);
             room.fail(new Refusal(ErrorCode.UNAVAILABLE, "the room does not answer", null, RETRY_AFTER_MS));
@@ -362,6 +374,8 @@ public final class Hub {
 
     private void forget(RoomHub room) {
         rooms.remove(room.name());
+        opening.remove(room);
+        showing.remove(room);
         feed.close(room.name(), this);
     }
 

@@ -77,11 +77,13 @@ final class Pendings {
         }
     }
 
+    /** Whether there is none. */
+    boolean isEmpty() {
+        return byName.isEmpty();
+    }
+
     /** Ends what was shown for too long, and calls the handler with each. */
     void expire(long now, BiConsumer<MessageName, Shown> handler) {
-        if (byName.isEmpty()) {
-            return; // as it is in almost all of very many rooms, twice a second
-        }
         List<Map.Entry<MessageName, Shown>> expired = new ArrayList<>();
         Iterator<Map.Entry<MessageName, Shown>> oldest = byName.entrySet().iterator();
         while (oldest.hasNext()) {

@@ -156,10 +156,15 @@ final class RoomHub {
         }
     }
 
-    /** Ends what was shown for too long. */
-    void expire(long now) {
+    /**
+     * Ends what was shown for too long.
+     *
+     * @return whether nothing is left that ends by itself
+     */
+    boolean expire(long now) {
         pendings.expire(now, (pending, shown) -> failed(pending, shown, ErrorCode.TIMEOUT.text()));
         typings.expire(now, (user, by) -> show(ServerFrames.typing(name, user, false), null, by));
+        return pendings.isEmpty() && typings.isEmpty();
     }
 
     private void failed(MessageName pending, Pendings.Shown shown, String code) {

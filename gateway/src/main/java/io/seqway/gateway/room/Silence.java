@@ -10,6 +10,7 @@ final class Silence {
 
     private final long[] heardAt = new long[Partitions.COUNT];
     private final long[] askedAt = new long[Partitions.COUNT];
+    private final int[] known = new int[Partitions.COUNT];
 
     Silence(long now) {
         for (int partition = 0; partition < Partitions.COUNT; partition++) {
@@ -18,8 +19,18 @@ final class Silence {
         }
     }
 
-    /** The owner has said where the partition's rooms stand. */
-    void heard(int partition, long now) {
+    /**
+     * The owner has said where the partition's rooms stand. As long as it knows more of them each time, it is at work on
+     * what it was asked for.
+     *
+     * @param rooms how many it knows
+     * @param of how many there are
+     */
+    void heard(int partition, int rooms, int of, long now) {
+        if (rooms < of && rooms > known[partition]) {
+            askedAt[partition] = now;
+        }
+        known[partition] = rooms;
         heardAt[partition] = now;
     }
 

@@ -41,11 +41,13 @@ final class Typings {
         return true;
     }
 
+    /** Whether there is none. */
+    boolean isEmpty() {
+        return byUser.isEmpty();
+    }
+
     /** Ends what was not said again, and calls the handler with each user and the connection that said it, if known. */
     void expire(long now, BiConsumer<String, Subscriber> handler) {
-        if (byUser.isEmpty()) {
-            return; // as it is in almost all of very many rooms, twice a second
-        }
         List<Map.Entry<String, Typist>> ended = new ArrayList<>();
         Iterator<Map.Entry<String, Typist>> oldest = byUser.entrySet().iterator();
         while (oldest.hasNext()) {

@@ -49,8 +49,22 @@ class BeaconComparedTest {
     @Test
     void whereTheOwnerKnowsFewerRoomsItHearsAllOfThem() {
         openAll();
+        gateway.beacon("store", 1, sum(1, 5, ROOMS, 10, 10, 10));
         gateway.beacon("store", 1, sum(1, 5, ROOMS, 10, 10));
         assertThat(gateway.sent(UnwatchAll.class)).containsExactly(new UnwatchAll("gateway", List.of(5)));
+        assertThat(gateway.watchedAt("store")).containsExactlyInAnyOrderElementsOf(ROOMS);
+    }
+
+    @Test
+    void anOwnerThatKnowsMoreOfThemEachTimeIsLeftToItsWork() {
+        openAll();
+        gateway.beacon("store", 1, sum(1, 5, ROOMS, 10));
+        gateway.loop.pass(4_000);
+        gateway.beacon("store", 1, sum(1, 5, ROOMS, 10, 10));
+        assertThat(gateway.sent(Watch.class)).isEmpty();
+
+        gateway.loop.pass(4_000);
+        gateway.beacon("store", 1, sum(1, 5, ROOMS, 10, 10));
         assertThat(gateway.watchedAt("store")).containsExactlyInAnyOrderElementsOf(ROOMS);
     }
 

@@ -2,24 +2,32 @@ package io.seqway.store.interest;
 
 import io.seqway.protocol.cluster.HeadSum;
 import io.seqway.protocol.cluster.Partitions;
+import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.IntPredicate;
+import java.util.stream.IntStream;
 
 /**
  * Which gateway nodes want the new entries of which rooms, and for each node and partition a sum of where its rooms end.
  * Every change of a room costs the same however many rooms there are, and a sum costs nothing to ask for.
  */
 public final class Interest {
-    private final Map<String, WatchedRoom> rooms = new HashMap<>();
+    private final List<Map<String, WatchedRoom>> byPartition = new ArrayList<>();
     private final Map<String, Watcher> watchers = new HashMap<>();
+
+    public Interest() {
+        for (int partition = 0; partition < Partitions.COUNT; partition++) {
+            byPartition.add(new HashMap<>());
+        }
+    }
 
     /** The node wants the room. */
     public void begin(String name, String node) {
-        WatchedRoom room = rooms.computeIfAbsent(name, WatchedRoom::new);
+        WatchedRoom room = among(name).computeIfAbsent(name, WatchedRoom::new);
         Watcher watcher = watchers.computeIfAbsent(node, n -> new Watcher());
         if (room.watchers().putIfAbsent(node, watcher) == null) {
             watcher.add(room);
@@ -28,7 +36,7 @@ public final class Interest {
 
     /** The room ends at this seq now; it is counted in sums from the first time that this is known. */
     public void at(String name, String epoch, long head) {
-        WatchedRoom room = rooms.get(name);
+        WatchedRoom room = among(name).get(name);
         if (room != null && !room.isPast(epoch, head)) {
             room.watchers().values().forEach(watcher -> watcher.discount(room));
             room.move(epoch, head);
@@ -38,7 +46,7 @@ public final class Interest {
 
     /** The node wants the room no more. */
     public void end(String name, String node) {
-        WatchedRoom room = rooms.get(name);
+        WatchedRoom room = among(name).get(name);
         if (room != null) {
             end(room, node);
         }
@@ -74,21 +82,27 @@ public final class Interest {
 
     /** The nodes that want the room. */
     public Set<String> nodes(String name) {
-        WatchedRoom room = rooms.get(name);
+        WatchedRoom room = among(name).get(name);
         return room == null ? Set.of() : room.watchers().keySet();
     }
 
     /** The rooms of these partitions that anybody wants. */
     public List<String> rooms(IntPredicate partitions) {
-        return rooms.values().stream()
-                .filter(room -> partitions.test(room.partition()))
-                .map(WatchedRoom::name)
+        return IntStream.range(0, Partitions.COUNT)
+                .filter(partitions)
+                .mapToObj(byPartition::get)
+                .flatMap(rooms -> rooms.keySet().stream())
                 .toList();
     }
 
     /** Whether anybody wants the room. */
     public boolean in(String name) {
-        return rooms.containsKey(name);
+        return among(name).containsKey(name);
+    }
+
+    /** The rooms of the same partition. */
+    private Map<String, WatchedRoom> among(String name) {
+        return byPartition.get(Partitions.of(name));
     }
 
     private void end(WatchedRoom room, String node) {
@@ -97,7 +111,7 @@ public final class Interest {
             watcher.remove(room);
         }
         if (room.watchers().isEmpty()) {
-            rooms.remove(room.name());
+            byPartition.get(room.partition()).remove(room.name());
         }
     }
 }

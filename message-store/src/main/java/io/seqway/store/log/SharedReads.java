@@ -37,7 +37,7 @@ public final class SharedReads<V> {
     }
 
     /** @param maxIds so many are read together at the most, where more are asked for one by one */
-    SharedReads(Function<Collection<String>, Future<Map<String, V>>> read, int maxIds) {
+    public SharedReads(Function<Collection<String>, Future<Map<String, V>>> read, int maxIds) {
         this.read = read;
         this.maxIds = maxIds;
     }

@@ -13,6 +13,8 @@ import java.util.List;
  */
 public final class Rosters {
     private static final int PAGE = 1_000;
+    /** Most rooms have no document: so many names are asked for together at the most. */
+    private static final int MAX_DOCUMENTS = 1_000;
 
     private final RoomStore store;
     private final RoomLog log;
@@ -21,7 +23,7 @@ public final class Rosters {
     public Rosters(RoomStore store, RoomLog log) {
         this.store = store;
         this.log = log;
-        this.documents = new SharedReads<>(store::byNames);
+        this.documents = new SharedReads<>(store::byNames, MAX_DOCUMENTS);
     }
 
     /** The document of a room, or {@code null} if it was never made. */
