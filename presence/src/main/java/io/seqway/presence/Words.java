@@ -9,8 +9,10 @@ import io.seqway.protocol.bus.PresenceMessage.HereTaken;
 import io.seqway.protocol.bus.PresenceMessage.Lease;
 import io.seqway.protocol.bus.PresenceMessage.Leased;
 import io.vertx.core.Future;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.BiConsumer;
 
@@ -21,8 +23,10 @@ final class Words {
     private final PresenceStore store;
     private final Intake<Connections, Taken> intake;
     private final BiConsumer<String, Taken> taken;
-    /** Sources that the store has found to have no lease. */
-    private final Set<String> unknown = new LinkedHashSet<>();
+    /** Sources that the store has found to have no lease, and with which of its answers it did so last, rising. */
+    private final Map<String, Long> unknown = new LinkedHashMap<>();
+
+    private long storeAnswers;
 
     /**
      * @param taken told of each answer of the store about a room
@@ -40,28 +44,21 @@ final class Words {
 
     /** A source lives. */
     Future<Leased> lease(Lease said) {
-        return lease(said.source(), said.begins())
+        return store.lease(said.source(), said.begins())
                 .map(known -> new Leased(true, known))
                 .otherwise(new Leased(false, true));
     }
 
     /** A source that knows of no leases speaks for the first time, or for the first time for a while. */
     Future<Boolean> begin(String source) {
-        return lease(source, true);
-    }
-
-    private Future<Boolean> lease(String source, boolean begins) {
-        return store.lease(source, begins).onSuccess(known -> {
-            if (known) {
-                unknown.remove(source);
-            }
-        });
+        return store.lease(source, true);
     }
 
     /** Completes when the store has taken all of it, or has failed to. */
     Future<HereTaken> take(Here here) {
         Set<String> rooms = new LinkedHashSet<>();
         boolean all = true;
+        long before = storeAnswers;
         for (Arrival arrival : here.arrivals()) {
             all &= intake.add(arrival.room(), new Connections(here.node(), arrival));
             rooms.add(arrival.room());
@@ -70,7 +67,7 @@ final class Words {
         intake.flush();
         boolean roomForAll = all;
         return Future.all(answers)
-                .map(done -> new HereTaken(roomForAll, !unknown.contains(here.node())))
+                .map(done -> new HereTaken(roomForAll, unknown.getOrDefault(here.node(), 0L) <= before))
                 .otherwise(new HereTaken(false, true));
     }
 
@@ -80,11 +77,13 @@ final class Words {
     }
 
     private void answered(String room, Taken answer) {
+        storeAnswers++;
         for (String source : answer.unknown()) {
-            if (unknown.size() >= MAX_UNKNOWN) {
-                unknown.clear(); // it is found again with its next word
+            unknown.remove(source);
+            unknown.put(source, storeAnswers);
+            if (unknown.size() > MAX_UNKNOWN) {
+                unknown.remove(unknown.keySet().iterator().next());
             }
-            unknown.add(source);
         }
         taken.accept(room, answer);
     }
