@@ -93,8 +93,8 @@ public final class RequestRates {
         if (caller.service()) {
             return;
         }
-        long now = System.nanoTime();
         rates.compute(caller.userId(), (user, before) -> {
+            long now = System.nanoTime(); // in here: for a bucket no thread's time may lie before another one's
             Rates theirs = before == null ? new Rates(now) : before;
             theirs.usedNanos = now;
             TokenBucket bucket = choice.of(theirs);
