@@ -178,37 +178,30 @@ public final class RoomsLoad {
         List<Long> comeBack = new ArrayList<>();
         int deaf = 0;
         for (Client client : clients) {
-            client.liveAt.values().forEach(at -> {
-                lives.add(TimeUnit.NANOSECONDS.toMillis(at - killedAt));
-                if (client.cameBack) {
-                    comeBack.add(TimeUnit.NANOSECONDS.toMillis(at - killedAt));
-                }
-            });
+            List<Long> its = client.liveAt.values().stream().map(this::sinceKill).toList();
+            lives.addAll(its);
+            comeBack.addAll(client.cameBack ? its : List.of());
             deaf += client.liveRooms() - client.liveAt.size();
         }
         List<Long> seen = seenAfter(room -> true);
         lives.sort(null);
-        System.out.printf("rooms with traffic, each at each of its clients: p50 %d ms, p99 %d ms, max %d ms, %d not live%n",
-                lives.get(lives.size() / 2), lives.get(lives.size() * 99 / 100), lives.get(lives.size() - 1), deaf);
         comeBack.sort(null);
+        System.out.printf("rooms with traffic, each at each of its clients: p50 %d ms, p99 %d ms, max %d ms, %d not live%n",
+                quantile(lives, 0.5), quantile(lives, 0.99), quantile(lives, 1), deaf);
         System.out.printf("of those at clients that had to come back: p50 %d ms, max %d ms%n",
                 quantile(comeBack, 0.5), quantile(comeBack, 1));
-        line("ms until rooms with traffic are live", deaf > 0 ? Long.MAX_VALUE : lives.get(lives.size() - 1), 5_000);
+        line("ms until rooms with traffic are live", deaf > 0 ? Long.MAX_VALUE : quantile(lives, 1), 5_000);
         System.out.printf("quiet rooms: p50 %d ms, p99 %d ms, max %d ms, %d of %d not seen%n",
-                seen.get(seen.size() / 2), seen.get(seen.size() * 99 / 100), seen.get(seen.size() - 1),
-                planted.size() - seen.size(), planted.size());
+                quantile(seen, 0.5), quantile(seen, 0.99), quantile(seen, 1), planted.size() - seen.size(), planted.size());
         System.out.printf("of those whose owner was killed: p50 %d ms, max %d ms; whose was not: p50 %d ms, max %d ms%n",
                 quantile(seenAfter(orphaned), 0.5), quantile(seenAfter(orphaned), 1),
                 quantile(seenAfter(orphaned.negate()), 0.5), quantile(seenAfter(orphaned.negate()), 1));
         line("ms until all planted entries are seen",
-                seen.size() < planted.size() ? Long.MAX_VALUE : seen.get(seen.size() - 1), 10_000);
+                seen.size() < planted.size() ? Long.MAX_VALUE : quantile(seen, 1), 10_000);
         int unresumed = clients.stream().mapToInt(Client::unresumed).sum();
+        long resumedAt = clients.stream().mapToLong(c -> c.resumedAt).max().orElse(0);
         System.out.printf("clients of the dead node: all rooms resumed after %d ms; %d sends, %d acks, errors %s%n",
-                clients.stream().mapToLong(c -> c.resumedAt).max().orElse(0) > killedAt
-                        ? TimeUnit.NANOSECONDS.toMillis(
-                                clients.stream().mapToLong(c -> c.resumedAt).max().orElse(0) - killedAt)
-                        : -1,
-                sends, acks, errors);
+                resumedAt > killedAt ? sinceKill(resumedAt) : -1, sends, acks, errors);
         line("rooms not resumed", unresumed, 1);
     }
 
@@ -216,7 +209,11 @@ public final class RoomsLoad {
     private List<Long> seenAfter(IntPredicate which) {
         return planted.entrySet().stream()
                 .filter(room -> which.test(room.getKey()) && room.getValue() > 0)
-                .map(room -> TimeUnit.NANOSECONDS.toMillis(room.getValue() - killedAt)).sorted().toList();
+                .map(room -> sinceKill(room.getValue())).sorted().toList();
+    }
+
+    private long sinceKill(long at) {
+        return TimeUnit.NANOSECONDS.toMillis(at - killedAt);
     }
 
     private static long quantile(List<Long> rising, double part) {
