@@ -34,7 +34,7 @@ import org.reactivestreams.Subscription;
  * {@code … mongodb://… drop DATABASE…} to clean up.
  */
 public final class BareLoop {
-    private static final int LANES = 4;
+    private static final int LANES = 2;
     private static final int BULK_ENTRIES = 500;
     private static final int BULK_BYTES = 256 * 1024;
     private static final int OVERHEAD = 300;

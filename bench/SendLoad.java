@@ -20,7 +20,8 @@ import java.util.stream.Stream;
 /**
  * Durable sends over WebSockets: how many are acked per second, and how soon. With {@code rate 0} it is a closed loop:
  * so many sends are outstanding, and each ack is followed at once by the next send. With a rate it is an open one: sends
- * are due at fixed times, whatever became of those before, and latency counts from when a send was due.
+ * are due at fixed times, whatever became of those before, and latency counts from when a send was due. All have joined
+ * {@code settle} seconds before the first.
  *
  * <p>It also checks what it measures: every socket must get every message of its rooms, in order and once, and every
  * send its ack. One thread and plain sockets, so that on the same machine it takes little from what it measures. Needs
@@ -71,7 +72,7 @@ public final class SendLoad {
     public static void main(String[] args) throws Exception {
         Map<String, Integer> options = new HashMap<>(Map.of(
                 "rooms", 50, "sockets", 50, "per-room", 1, "outstanding", 500, "rate", 0, "warmup", 5, "seconds", 10,
-                "body", 100));
+                "body", 100, "settle", 0));
         if (args.length < 2 || args.length % 2 != 0) {
             System.err.println("usage: java SendLoad.java <ws-url,...> <secret> [<option> <n>]...; options: " + options);
             System.exit(2);
@@ -94,6 +95,7 @@ public final class SendLoad {
             turnUntil(() -> joins.size() - joined < JOINS_AT_ONCE, 10);
         }
         turnUntil(() -> joined == joins.size(), 10);
+        turnUntil(() -> false, options.get("settle"));
         sending = true;
         for (int sender = 0; sender < sendsOf.length && options.get("rate") == 0; sender++) {
             send(sender, System.nanoTime());

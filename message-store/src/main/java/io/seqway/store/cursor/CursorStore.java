@@ -11,7 +11,7 @@ import java.util.Map;
 public interface CursorStore {
     /**
      * Raises cursors to where these are, those that are not there yet; what is not stored at all is from then on. A cursor
-     * is never stored before those in front of it in the list.
+     * is never stored before those in front of it in the list, unless it is a {@link StoredCursor#isBeginning beginning}.
      *
      * @return fails if some of it may not be stored; it can be said again
      */

@@ -23,6 +23,11 @@ public record StoredCursor(LogId log, Cursor cursor) {
         return log.cursorId(cursor.userId());
     }
 
+    /** Whether it says no more than that the user was in the room: it raises nothing that is stored. */
+    public boolean isBeginning() {
+        return isOfUser() && cursor.delivered() == 0;
+    }
+
     /** Whether it is that of a user. */
     public boolean isOfUser() {
         return !cursor.userId().equals(NOBODY);

@@ -64,12 +64,12 @@ public final class HeadSearch {
     }
 
     /**
-     * The end of a log, now.
+     * The end of a log, now: found the sooner the fewer entries there are behind what is known.
      *
      * @param known a seq that is known to exist, or 0
      */
     public Future<Head> from(LogId id, long known) {
-        Search search = new Search(id, known, behind(known));
+        Search search = new Search(id, known, List.of(known + 1, known + 2));
         first.add(search);
         ask();
         return search.head.future();

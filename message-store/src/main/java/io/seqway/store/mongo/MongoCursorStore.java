@@ -1,5 +1,7 @@
 package io.seqway.store.mongo;
 
+import com.mongodb.ErrorCategory;
+import com.mongodb.MongoBulkWriteException;
 import io.seqway.protocol.frame.Cursor;
 import io.seqway.store.cursor.CursorStore;
 import io.seqway.store.cursor.StoredCursor;
@@ -18,6 +20,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** The cursors in one MongoDB collection, one document for each user in each room. */
 public final class MongoCursorStore implements CursorStore {
@@ -46,18 +50,51 @@ public final class MongoCursorStore implements CursorStore {
                 COLLECTION, new JsonObject().put(LOG, 1), new IndexOptions().name("cursors_of_log"));
     }
 
+    /** Very many come at once to rooms where they were not before: those are put, which costs MongoDB a quarter. */
     @Override
     public Future<Void> raise(List<StoredCursor> cursors) {
-        Future<Void> raised = Future.succeededFuture();
+        Map<Boolean, List<StoredCursor>> byBeginning =
+                cursors.stream().collect(Collectors.partitioningBy(StoredCursor::isBeginning));
+        return inBulks(byBeginning.get(true), this::put)
+                .compose(put -> inBulks(byBeginning.get(false), bulk -> write(bulk, MongoCursorStore::raise, true)));
+    }
+
+    private static Future<Void> inBulks(
+            List<StoredCursor> cursors, Function<List<StoredCursor>, Future<Void>> writing) {
+        Future<Void> written = Future.succeededFuture();
         for (int from = 0; from < cursors.size(); from += MAX_BULK) {
-            List<BulkOperation> bulk = cursors.subList(from, Math.min(cursors.size(), from + MAX_BULK)).stream()
-                    .map(MongoCursorStore::raise)
-                    .toList();
-            raised = raised.compose(before -> client.bulkWriteWithOptions(COLLECTION, bulk, new BulkWriteOptions(true))
-                    .timeout(TIMEOUT_MS, TimeUnit.MILLISECONDS)
-                    .mapEmpty());
+            List<StoredCursor> bulk = cursors.subList(from, Math.min(cursors.size(), from + MAX_BULK));
+            written = written.compose(before -> writing.apply(bulk));
         }
-        return raised;
+        return written;
+    }
+
+    private Future<Void> write(
+            List<StoredCursor> cursors, Function<StoredCursor, BulkOperation> operation, boolean ordered) {
+        return client.bulkWriteWithOptions(
+                        COLLECTION, cursors.stream().map(operation).toList(), new BulkWriteOptions(ordered))
+                .timeout(TIMEOUT_MS, TimeUnit.MILLISECONDS)
+                .mapEmpty();
+    }
+
+    private Future<Void> put(List<StoredCursor> cursors) {
+        return write(cursors, MongoCursorStore::insert, false)
+                .recover(e -> areThere(e) ? Future.succeededFuture() : Future.failedFuture(e));
+    }
+
+    /** Whether nothing else happened than that some of what was to be put is there already. */
+    private static boolean areThere(Throwable failure) {
+        return failure instanceof MongoBulkWriteException bulk
+                && bulk.getWriteConcernError() == null
+                && bulk.getWriteErrors().stream().allMatch(error -> error.getCategory() == ErrorCategory.DUPLICATE_KEY);
+    }
+
+    private static BulkOperation insert(StoredCursor stored) {
+        return BulkOperation.createInsert(new JsonObject()
+                .put(ID, stored.id())
+                .put(LOG, stored.log().name())
+                .put(DELIVERED, stored.cursor().delivered())
+                .put(READ, stored.cursor().read()));
     }
 
     private static BulkOperation raise(StoredCursor stored) {

@@ -26,7 +26,7 @@ final class Room {
     private static final String NOT_BEHIND = "the message named by after is not stored";
 
     private final String name;
-    private final String token;
+    private final EpochNames epochs;
     private final Outlet outlet;
     private final Answers answers;
     private final SendQueue queue;
@@ -53,13 +53,10 @@ final class Room {
     private long lastUsed;
     private boolean resting;
 
-    /**
-     * @param token names this database's logs
-     * @param outbox gets each entry that demands more than to be stored
-     */
-    Room(String name, String token, Outlet outlet, Backlog backlog, RingBudget rings, Consumer<Entry> outbox) {
+    /** @param outbox gets each entry that demands more than to be stored */
+    Room(String name, EpochNames epochs, Outlet outlet, Backlog backlog, RingBudget rings, Consumer<Entry> outbox) {
         this.name = name;
-        this.token = token;
+        this.epochs = epochs;
         incarnation(Epochs.UNMADE);
         this.outlet = outlet;
         this.answers = new Answers(this, outlet);
@@ -157,7 +154,7 @@ final class Room {
     /** Which log is the room's is known; until then nothing of it is. */
     void incarnation(int number) {
         log = new LogId(name, number);
-        epoch = Epochs.of(token, number);
+        epoch = epochs.of(number);
     }
 
     /** Where the log says that it begins and ends, and who may be there. */

@@ -41,12 +41,12 @@ public final class Sequencer {
      */
     public record Page(String epoch, long floor, long head, long first, List<byte[]> frames) {}
 
-    private static final int LANES = 4;
+    private static final int LANES = 2;
     private static final long MAX_WAITING_BYTES_PER_ROOM = 4L * 1024 * 1024;
     private static final long MAX_WAITING_BYTES = 64L * 1024 * 1024;
     private static final long RETRY_AFTER_MS = 500;
 
-    private final String token;
+    private final EpochNames epochs;
     private final LongSupplier clock;
     private final Consumer<Entry> outbox;
     private final Outlet outlet;
@@ -77,7 +77,7 @@ public final class Sequencer {
             Rosters rosters,
             int maxMembers,
             Consumer<Entry> outbox) {
-        this.token = token;
+        this.epochs = new EpochNames(token);
         this.clock = clock;
         this.outlet = outlet;
         this.outbox = outbox;
@@ -351,7 +351,7 @@ public final class Sequencer {
     }
 
     private Room room(String name) {
-        Room room = rooms.computeIfAbsent(name, n -> new Room(n, token, outlet, backlog, rings, outbox));
+        Room room = rooms.computeIfAbsent(name, n -> new Room(n, epochs, outlet, backlog, rings, outbox));
         room.used(clock.getAsLong());
         return room;
     }

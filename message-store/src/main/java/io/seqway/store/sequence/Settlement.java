@@ -6,6 +6,7 @@ import io.seqway.store.log.DamagedEntries;
 import io.seqway.store.log.Entry;
 import io.seqway.store.log.ExtentSearch;
 import io.seqway.store.log.RoomLog;
+import io.seqway.store.log.SharedReads;
 import io.seqway.store.member.Rosters;
 import io.vertx.core.Future;
 import java.util.ArrayList;
@@ -37,6 +38,9 @@ final class Settlement {
 
     private final RoomLog log;
     private final ExtentSearch extents;
+    /** What other owners wrote: after one has fallen, some entries in each of very many rooms. */
+    private final SharedReads<Entry> ofOthers;
+
     private final Rosters rosters;
     private final Folding folding;
     private final Scheduler scheduler;
@@ -54,6 +58,7 @@ final class Settlement {
             Consumer<Room> requeued) {
         this.log = log;
         this.extents = extents;
+        this.ofOthers = new SharedReads<>(log::byIds);
         this.rosters = rosters;
         this.folding = new Folding(log);
         this.scheduler = scheduler;
@@ -121,8 +126,8 @@ final class Settlement {
         for (long seq = room.head() + 1; seq <= head && ids.size() < SYNC_PAGE; seq++) {
             ids.add(room.log().entryId(seq));
         }
-        return log.byIds(ids).compose(found -> {
-            List<Entry> entries = ids.stream().map(found::get).toList();
+        return ofOthers.byIds(ids).compose(stored -> {
+            List<Entry> entries = ids.stream().map(stored::get).toList();
             if (entries.contains(null)) {
                 return skipWhatIsGone(room).compose(skipped -> append(room, head));
             }

@@ -36,6 +36,18 @@ public abstract class CursorStoreContract {
     }
 
     @Test
+    void whoWasThereBeforeIsLeftWhereTheyAreWhoeverComesWithThem() throws Exception {
+        raise(room, new Cursor("ann", 7, 3));
+        raise(room, new Cursor("bob", 0, 0), new Cursor("ann", 0, 0), new Cursor("cid", 0, 0), new Cursor("dan", 2, 1));
+        assertThat(await(store().ofLog(room, 10)))
+                .containsExactlyInAnyOrder(
+                        new Cursor("ann", 7, 3),
+                        new Cursor("bob", 0, 0),
+                        new Cursor("cid", 0, 0),
+                        new Cursor("dan", 2, 1));
+    }
+
+    @Test
     void whoHasReadMostComesFirst() throws Exception {
         raise(room, new Cursor("ann", 7, 3), new Cursor("bob", 5, 5), new Cursor("cid", 9, 1));
         assertThat(await(store().ofLog(room, 2))).containsExactly(new Cursor("bob", 5, 5), new Cursor("ann", 7, 3));
