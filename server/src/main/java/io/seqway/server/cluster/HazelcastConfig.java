@@ -16,6 +16,13 @@ final class HazelcastConfig {
     /** What members may send each other as Java objects; Hazelcast and Vert.x need no more. */
     private static final String[] DESERIALIZED = {"java.lang.", "java.util.", "com.hazelcast.", "io.vertx."};
 
+    /**
+     * Message stores miss a silent node after 3 s by themselves. The members must not part so soon: after a cut of 3 to 12 s TCP
+     * says again what was lost 6 or 13 s after it began, and members that part meanwhile, all is whole again, cannot reach
+     * each other until they have merged.
+     */
+    private static final String MAX_SILENCE_SECONDS = "15";
+
     private HazelcastConfig() {}
 
     /**
@@ -27,7 +34,7 @@ final class HazelcastConfig {
         config.setProperty("hazelcast.logging.type", "slf4j")
                 .setProperty("hazelcast.phone.home.enabled", "false")
                 .setProperty("hazelcast.heartbeat.interval.seconds", "1")
-                .setProperty("hazelcast.max.no.heartbeat.seconds", "5")
+                .setProperty("hazelcast.max.no.heartbeat.seconds", MAX_SILENCE_SECONDS)
                 .setProperty("hazelcast.connection.monitor.max.faults", "1")
                 .setProperty("hazelcast.wait.seconds.before.join", "0")
                 .setProperty("hazelcast.merge.first.run.delay.seconds", "5")
