@@ -71,7 +71,10 @@ public final class Ownership {
 
     public Ownership(EventLoop loop, ClusterView members, OwnershipStore store) {
         this.loop = loop;
-        this.view = new ReachedView(members, 2 * BEAT_MS, node -> !leases.quiet(node, SILENT_OUT_OF_VIEW_MS));
+        this.view = new ReachedView(
+                members, 2 * BEAT_MS, node -> !leases.quiet(node, SILENT_OUT_OF_VIEW_MS), node -> assignment
+                        .ownedBy(node)
+                        .cardinality());
         this.store = store;
         Halves halves = new Halves(view, leases, SILENT_MS, SILENT_OUT_OF_VIEW_MS);
         this.proposal = new Proposal(view.self(), leases, halves, SILENT_MS, SILENT_OUT_OF_VIEW_MS, view::hasAnswered);

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.function.ToIntFunction;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,9 +19,9 @@ import org.slf4j.LoggerFactory;
  * The members of the cluster but for message stores that stand still or are cut off, in one direction or in both: seconds
  * before the cluster drops them. Each store says in its lease which nodes have left its beacons unanswered, by the gateway
  * on them. Whoever is not reached over answers, by way of others either, is left out, unless it beats and does hear this
- * node: then it is only slow. So where the cluster is not cut in parts nobody is left out but who does not beat, and of two
- * nodes that see different members neither takes from the other. Time counts only between looks that follow each other
- * closely: while this node stood still it could not hear anybody.
+ * node: then it is only slow. And where two that live do not reach each other, and both reach others, one of them is left out
+ * by all, itself included ({@link PartedPairs}). Time counts only between looks that follow each other closely: while this
+ * node stood still it could not hear anybody.
  */
 final class ReachedView implements ClusterView {
     /** For how long a node may leave beacons unanswered, of which there is one each second. */
@@ -29,6 +30,9 @@ final class ReachedView implements ClusterView {
     /** The same for one that has never answered: its gateway may have to start first. */
     static final long NEVER_HEARD_MS = 10_000;
 
+    /** For how long two nodes must not hear each other, both ways, before one of them is left out, whom others hear. */
+    static final long PARTED_MS = 4_000;
+
     private static final Logger LOG = LoggerFactory.getLogger(ReachedView.class);
 
     private final ClusterView members;
@@ -36,15 +40,19 @@ final class ReachedView implements ClusterView {
     private final Predicate<String> lives;
     private final Map<String, Long> unheardMs = new HashMap<>();
     private final Set<String> neverHeard = new HashSet<>();
+    private final PartedPairs partedPairs;
+    private Set<String> aside = Set.of();
     private Map<String, Set<String>> unheardByOthers = Map.of();
     private long lookedAt;
 
     /**
      * @param maxLookMs how much time between two looks counts at the most
      * @param lives whether a node has beaten just now
+     * @param owned how many partitions a node owns
      */
-    ReachedView(ClusterView members, long maxLookMs, Predicate<String> lives) {
+    ReachedView(ClusterView members, long maxLookMs, Predicate<String> lives, ToIntFunction<String> owned) {
         this.members = members;
+        this.partedPairs = new PartedPairs(PARTED_MS, owned);
         this.lives = lives;
         this.maxLookMs = maxLookMs;
     }
@@ -85,6 +93,24 @@ final class ReachedView implements ClusterView {
                 warn(node);
             }
         });
+        partedPairs.look(stores, passed, this::areParted);
+        Set<String> before = aside;
+        aside = partedPairs.aside(reached(stores));
+        if (!aside.isEmpty() && !aside.equals(before)) {
+            LOG.warn("nodes do not reach each other that both reach others: until they do, {} stand aside", aside);
+        }
+    }
+
+    private boolean areParted(String one, String other) {
+        return lives(one) && lives(other) && !hearsItself(one, other) && !hearsItself(other, one);
+    }
+
+    private boolean lives(String node) {
+        return node.equals(self()) || lives.test(node);
+    }
+
+    private boolean hearsItself(String from, String node) {
+        return from.equals(self()) ? !isUnheard(node) : hears(from, node);
     }
 
     private void warn(String node) {
@@ -166,8 +192,13 @@ final class ReachedView implements ClusterView {
         if (role != Role.MESSAGE_STORE || unheardMs.isEmpty()) {
             return nodes;
         }
+        if (aside.contains(self())) {
+            return List.of(self());
+        }
         Set<String> reached = reached(nodes);
-        return nodes.stream().filter(reached::contains).toList();
+        return nodes.stream()
+                .filter(node -> reached.contains(node) && !aside.contains(node))
+                .toList();
     }
 
     @Override

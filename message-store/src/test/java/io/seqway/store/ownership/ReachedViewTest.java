@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.seqway.protocol.cluster.ClusterView;
 import io.seqway.protocol.cluster.Role;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -18,13 +19,26 @@ class ReachedViewTest {
     private final List<String> members = new ArrayList<>(List.of("a", "b", "c"));
     private final Set<String> living = new HashSet<>(Set.of("a", "b", "c", "d"));
     private final Set<String> gateways = new HashSet<>(); // all, if empty
-    private final ReachedView view = new ReachedView(new Members(), 2 * STEP_MS, living::contains);
+    private final Map<String, Integer> owned = new HashMap<>(Map.of("a", 20, "b", 20, "c", 20));
+    private final ReachedView view = view();
     private long now = 1_000_000;
 
     ReachedViewTest() {
         view.look(now);
         view.heard("b");
         view.heard("c");
+    }
+
+    private ReachedView view() {
+        return new ReachedView(new Members(), 2 * STEP_MS, living::contains, node -> owned.getOrDefault(node, 0));
+    }
+
+    /** Time passes, in which only these answer. */
+    private void passHearing(long ms, String... nodes) {
+        for (long passed = 0; passed < ms; passed += STEP_MS) {
+            List.of(nodes).forEach(view::heard);
+            pass(STEP_MS);
+        }
     }
 
     private void pass(long ms) {
@@ -73,7 +87,7 @@ class ReachedViewTest {
     }
 
     @Test
-    void whomOthersHearIsLeftToTheCluster() {
+    void whomOthersHearIsLeftToTheClusterAtFirst() {
         view.said(Map.of("b", Set.of("a"), "c", Set.of("a")));
         pass(2_000);
         view.heard("c");
@@ -83,7 +97,7 @@ class ReachedViewTest {
     }
 
     @Test
-    void whoIsReachedByWayOfOthersIsLeftToTheCluster() {
+    void whoIsReachedByWayOfOthersIsLeftToTheClusterAtFirst() {
         members.add("d");
         view.heard("d");
         // a and b, b and c, c and d hear each other
@@ -97,6 +111,62 @@ class ReachedViewTest {
     }
 
     @Test
+    void ofTwoThatDoNotReachEachOtherAndBothReachAThirdThatStandsAsideWhichOwnsLess() {
+        owned.put("b", 19);
+        view.said(Map.of("b", Set.of("a"), "c", Set.of()));
+        passHearing(8_000, "c");
+        assertThat(stores()).containsExactly("a", "c");
+        view.heard("b");
+        view.said(Map.of("b", Set.of("a"), "c", Set.of()));
+        pass(STEP_MS);
+        assertThat(stores()).as("one of them hears the other").containsExactly("a", "b", "c");
+    }
+
+    @Test
+    void whoIsToStandAsideKnowsIt() {
+        owned.put("a", 19);
+        view.said(Map.of("b", Set.of("a"), "c", Set.of()));
+        passHearing(8_000, "c");
+        assertThat(stores()).containsExactly("a");
+    }
+
+    @Test
+    void ofThoseThatOwnAsMuchThatWithTheLastIdStandsAside() {
+        view.said(Map.of("b", Set.of("c"), "c", Set.of("b")));
+        passHearing(8_000, "b", "c");
+        assertThat(stores()).containsExactly("a", "b");
+    }
+
+    @Test
+    void whoDoesNotReachMostOfThemStandsAsideFirstWhateverItOwns() {
+        members.add("d");
+        owned.put("b", 60);
+        view.said(Map.of("b", Set.of("a", "c"), "c", Set.of("b"), "d", Set.of()));
+        passHearing(8_000, "c", "d");
+        assertThat(stores()).containsExactly("a", "c", "d");
+    }
+
+    @Test
+    void asFewStandAsideAsItTakesForTheOthersToReachEachOther() {
+        members.add("d");
+        // a and b, b and c, c and d hear each other
+        view.said(Map.of("b", Set.of("d"), "c", Set.of("a"), "d", Set.of("a", "b")));
+        passHearing(8_000, "b");
+        assertThat(stores()).containsExactly("a", "b");
+    }
+
+    @Test
+    void whoIsHeardOneWayOrDoesNotBeatMakesNobodyStandAside() {
+        view.said(Map.of("b", Set.of("c"), "c", Set.of()));
+        passHearing(20_000, "b", "c");
+        assertThat(stores()).containsExactly("a", "b", "c");
+        view.said(Map.of("b", Set.of("c"), "c", Set.of("b")));
+        living.remove("c");
+        passHearing(20_000, "b", "c");
+        assertThat(stores()).containsExactly("a", "b", "c");
+    }
+
+    @Test
     void whoHearsNobodyAsksNobody() {
         view.said(Map.of("c", Set.of("a"), "b", Set.of("a")));
         pass(4_000);
@@ -106,7 +176,6 @@ class ReachedViewTest {
     @Test
     void whoHasNeverAnsweredIsAsTheClusterSaysForTenSeconds() {
         members.add("d");
-        view.said(Map.of("b", Set.of("d"), "c", Set.of("d"), "d", Set.of("a", "b", "c")));
         for (int second = 0; second < 10; second++) {
             assertThat(view.hasAnswered("d")).isFalse();
             assertThat(view.unheard()).isEmpty();
@@ -115,10 +184,12 @@ class ReachedViewTest {
             view.heard("b");
             view.heard("c");
         }
+        view.said(Map.of("b", Set.of("d"), "c", Set.of("d"), "d", Set.of("a", "b", "c")));
         pass(2_400);
         assertThat(view.unheard()).containsExactly("d");
         assertThat(stores()).containsExactly("a", "b", "c");
-        view.heard("d");
+        view.said(Map.of("b", Set.of(), "c", Set.of(), "d", Set.of("a")));
+        passHearing(STEP_MS, "b", "c", "d");
         assertThat(view.hasAnswered("d")).isTrue();
         assertThat(stores()).containsExactly("a", "b", "c", "d");
     }
@@ -135,7 +206,7 @@ class ReachedViewTest {
 
     @Test
     void whoeverHasHadNoAnswerAtAllKnowsIt() {
-        ReachedView begun = new ReachedView(new Members(), 2 * STEP_MS, living::contains);
+        ReachedView begun = view();
         begun.look(now);
         assertThat(begun.isUnanswered(living::contains)).isTrue();
         assertThat(begun.isUnanswered(node -> false)).as("the others are gone").isFalse();

@@ -3,13 +3,16 @@ package io.seqway.verification.fault;
 import io.seqway.verification.stage.Node;
 import io.seqway.verification.stage.Wall;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 
 /**
- * The event bus and Hazelcast of one node are cut from all others, both ways or one; it reaches its stores, and clients
- * reach it.
+ * The event bus and Hazelcast of one node are cut from all others, or from one of them, both ways or one; it reaches its
+ * stores, and clients reach it.
+ *
+ * @param others the addresses of the nodes from which it is cut
  */
-record Cut(Node node, Set<Wall.Side> sides) implements Fault {
+record Cut(Node node, Set<Wall.Side> sides, List<String> others) implements Fault {
     @Override
     public String target() {
         return node.id();
@@ -18,10 +21,11 @@ record Cut(Node node, Set<Wall.Side> sides) implements Fault {
     @Override
     public Evidence happen(Duration hold) throws InterruptedException {
         Wall wall = node.wall();
-        StringBuilder text = new StringBuilder(node.name()).append(": dropped");
+        StringBuilder text = new StringBuilder(node.name());
+        text.append(others.equals(wall.others()) ? ": dropped" : ": from " + others + " only, dropped");
         boolean bit = true;
         int view;
-        wall.raise(sides);
+        wall.raise(sides, others);
         try {
             Thread.sleep(hold.toMillis());
             for (Wall.Side side : sides) {

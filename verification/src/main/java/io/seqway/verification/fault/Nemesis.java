@@ -25,6 +25,8 @@ public final class Nemesis {
 
     private static final int LONGEST_DELAY_MS = 4_000;
     private static final int LONGEST_JUMP_SECONDS = 300;
+    /** So many of the nodes that are cut off both ways are cut off from one other node only. */
+    private static final double SHARE_OF_PAIRS = 0.4;
 
     private final Stage stage;
     private final Claims<Node> claims;
@@ -124,8 +126,12 @@ public final class Nemesis {
             case KILL -> new Kill(node);
             case DRAIN -> new Drain(node);
             case FREEZE -> new Freeze(node);
-            case BUS_CUT -> new Cut(node, EnumSet.allOf(Wall.Side.class));
-            case ONE_WAY_CUT -> new Cut(node, Set.of(planned.dice() < 0.5 ? Wall.Side.IN : Wall.Side.OUT));
+            case BUS_CUT -> new Cut(node, EnumSet.allOf(Wall.Side.class), cutFrom(node, planned.dice()));
+            case ONE_WAY_CUT ->
+                new Cut(
+                        node,
+                        Set.of(planned.dice() < 0.5 ? Wall.Side.IN : Wall.Side.OUT),
+                        node.wall().others());
             case SLOW_STORE -> new SlowStore(node, delay(planned.dice()));
             case BLACK_HOLE_STORE -> new BlackHoleStore(node);
             case LATE_STORE -> new LateStore(node);
@@ -143,6 +149,12 @@ public final class Nemesis {
             case REDIS_KILLED -> new RedisKilled(stage.redis());
             default -> throw new IllegalArgumentException(planned.kind() + " is of a node");
         };
+    }
+
+    /** All others, or one of them. */
+    private static List<String> cutFrom(Node node, double dice) {
+        List<String> others = node.wall().others();
+        return dice < SHARE_OF_PAIRS ? List.of(others.get((int) (dice / SHARE_OF_PAIRS * others.size()))) : others;
     }
 
     private static Duration delay(double dice) {

@@ -43,10 +43,19 @@ public final class Wall {
         }
     }
 
-    /** Drops the packets of these sides. */
-    public void raise(Set<Side> sides) {
+    /** The addresses of the other nodes. */
+    public List<String> others() {
+        return others;
+    }
+
+    /**
+     * Drops the packets of these sides.
+     *
+     * @param from the addresses of those nodes from which this one is cut
+     */
+    public void raise(Set<Side> sides, List<String> from) {
         for (Side side : new TreeSet<>(sides)) {
-            for (String other : others) {
+            for (String other : from) {
                 for (String end : List.of("--dport", "--sport")) {
                     iptables("-A", side.chain(), side.peer, other, "-p", "tcp", end, PORTS, "-j", "DROP");
                 }
