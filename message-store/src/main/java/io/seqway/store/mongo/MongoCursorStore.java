@@ -50,7 +50,7 @@ public final class MongoCursorStore implements CursorStore {
                 COLLECTION, new JsonObject().put(LOG, 1), new IndexOptions().name("cursors_of_log"));
     }
 
-    /** Very many come at once to rooms where they were not before: those are put, which costs MongoDB a quarter. */
+    /** Very many may come at once to rooms where they were not before: those are put, which MongoDB does many at a time. */
     @Override
     public Future<Void> raise(List<StoredCursor> cursors) {
         Map<Boolean, List<StoredCursor>> byBeginning =

@@ -17,9 +17,9 @@ final class HazelcastConfig {
     private static final String[] DESERIALIZED = {"java.lang.", "java.util.", "com.hazelcast.", "io.vertx."};
 
     /**
-     * Message stores miss a silent node after 3 s by themselves. The members must not part so soon: after a cut of 3 to 12 s TCP
-     * says again what was lost 6 or 13 s after it began, and members that part meanwhile, all is whole again, cannot reach
-     * each other until they have merged.
+     * Message stores miss a silent node after 3 s by themselves; the members must not part so soon. After a cut of 3 to 12 s
+     * TCP says again what was lost only 6 or 13 s after the cut began. Members that have parted by then cannot reach each
+     * other, though the network is whole again, until they have merged.
      */
     private static final String MAX_SILENCE_SECONDS = "15";
 
