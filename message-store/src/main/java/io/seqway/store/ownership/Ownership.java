@@ -104,7 +104,7 @@ public final class Ownership {
         }
         return listener.giving(owned())
                 .onFailure(e -> LOG.warn("left amid writes: {}", e.toString()))
-                .eventually(() -> giveAll(GIFT_TRIES))
+                .eventually(() -> giveAll(assignment, GIFT_TRIES).onSuccess(now -> assignment = now))
                 .onFailure(e -> LOG.warn("the partitions could not be given away: {}", e.toString()))
                 .eventually(() -> {
                     servingUntil = Long.MIN_VALUE;
@@ -118,24 +118,25 @@ public final class Ownership {
                 });
     }
 
-    private Future<Void> giveAll(int tries) {
+    /**
+     * Until it is over this node goes by what it owned before: whoever heard it name itself in the epoch of the next owner
+     * would not believe that one.
+     *
+     * @return who owns what now
+     */
+    private Future<Assignment> giveAll(Assignment from, int tries) {
         List<String> others = new ArrayList<>(view.nodes(Role.MESSAGE_STORE));
         others.remove(view.self());
-        Map<Integer, String> gifts = proposal.gifts(assignment, others);
+        Map<Integer, String> gifts = proposal.gifts(from, others);
         if (gifts.isEmpty() || tries == 0) {
-            return Future.succeededFuture();
+            return Future.succeededFuture(from);
         }
-        Assignment next = assignment.with(gifts);
-        return store.leave(view.self(), next).compose(replaced -> {
-            if (replaced) {
-                assignment = next;
-                return handOver(gifts);
-            }
-            return store.beat(view.self(), ++beats, view.unheard()).compose(standing -> {
-                assignment = standing.assignment();
-                return giveAll(tries - 1);
-            });
-        });
+        Assignment next = from.with(gifts);
+        return store.leave(view.self(), next)
+                .compose(replaced -> replaced
+                        ? handOver(gifts).map(next)
+                        : store.beat(view.self(), ++beats, view.unheard())
+                                .compose(standing -> giveAll(standing.assignment(), tries - 1)));
     }
 
     private Future<Void> handOver(Map<Integer, String> gifts) {

@@ -310,6 +310,26 @@ class OwnershipTest {
     }
 
     @Test
+    void aNodeThatStopsDoesNotNameItselfInTheEpochOfTheNextOwner() {
+        Node a = new Node("a");
+        Node b = new Node("b");
+        time.pass(SETTLED_MS);
+        BitSet before = a.ownership.owned();
+        Assignment assignment = store.assignment();
+        a.ownership.leave();
+        b.ownership.look();
+        time.pass(AT_ONCE_MS / 2);
+        assertThat(b.owned()).isEqualTo(Partitions.COUNT);
+        assertThat(a.ownership.owned()).as("until others have taken over").isEqualTo(before);
+        before.stream()
+                .forEach(partition -> assertThat(a.ownership.owner(partition)).isEqualTo(assignment.owner(partition)));
+        time.pass(AT_ONCE_MS);
+        before.stream()
+                .forEach(partition ->
+                        assertThat(a.ownership.owner(partition).node()).isEqualTo("b"));
+    }
+
+    @Test
     void nothingIsGivenAwayAmidAWrite() {
         Node a = new Node("a");
         Promise<Void> written = Promise.promise();
