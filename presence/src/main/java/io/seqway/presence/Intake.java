@@ -13,6 +13,7 @@ import java.util.Queue;
 import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,11 +37,13 @@ final class Intake<W, R> {
     private final BiFunction<String, List<W>, Future<R>> store;
     private final BooleanSupplier available;
     private final BiConsumer<String, R> answered;
+    private final Consumer<String> lines;
     private final Map<String, Room<W>> rooms = new HashMap<>();
     private final Queue<Room<W>> ready = new ArrayDeque<>();
     private int waiting;
     private int calls;
     private boolean flushing;
+    private boolean refused;
 
     /**
      * @param subject what a word is about
@@ -53,10 +56,21 @@ final class Intake<W, R> {
             BiFunction<String, List<W>, Future<R>> store,
             BooleanSupplier available,
             BiConsumer<String, R> answered) {
+        this(subject, store, available, answered, LOG::warn);
+    }
+
+    /** @param lines gets what is to be said when the store fails: once, until it has taken something again */
+    Intake(
+            Function<W, Object> subject,
+            BiFunction<String, List<W>, Future<R>> store,
+            BooleanSupplier available,
+            BiConsumer<String, R> answered,
+            Consumer<String> lines) {
         this.subject = subject;
         this.store = store;
         this.available = available;
         this.answered = answered;
+        this.lines = lines;
     }
 
     /**
@@ -108,8 +122,11 @@ final class Intake<W, R> {
         List<Promise<Void>> served = room.said.isEmpty() ? room.asked() : List.of();
         calls++;
         store.apply(room.id, batch)
-                .onSuccess(answer -> answered.accept(room.id, answer))
-                .onFailure(e -> failed(room, batch.size(), e))
+                .onSuccess(answer -> {
+                    refused = false;
+                    answered.accept(room.id, answer);
+                })
+                .onFailure(e -> failed(room, e))
                 .onComplete(done -> {
                     calls--;
                     served.forEach(promise -> promise.handle(done.mapEmpty()));
@@ -119,9 +136,11 @@ final class Intake<W, R> {
     }
 
     /** Who asks about a room hears of the failure of any part of it. */
-    private void failed(Room<W> room, int words, Throwable cause) {
-        if (available.getAsBoolean()) {
-            LOG.warn("presence did not take {} words about connections: {}", words, cause.toString());
+    private void failed(Room<W> room, Throwable cause) {
+        if (!refused && available.getAsBoolean()) {
+            refused = true;
+            lines.accept(
+                    "presence does not take what is said of connections, which is said again until it does: " + cause);
         }
         room.asked().forEach(promise -> promise.tryFail(cause));
     }

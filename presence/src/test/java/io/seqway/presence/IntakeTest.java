@@ -20,11 +20,13 @@ class IntakeTest {
 
     private final Calls store = new Calls();
     private final List<String> changed = new ArrayList<>();
+    private final List<String> lines = new ArrayList<>();
     private final Intake<Connections, Taken> intake = new Intake<>(
             said -> List.of(said.source(), said.word().user()),
             store::arrive,
-            () -> false,
-            (room, taken) -> changed.add(room));
+            () -> true,
+            (room, taken) -> changed.add(room),
+            lines::add);
 
     @Test
     void handsOnWhatCameInOneGo() {
@@ -59,6 +61,22 @@ class IntakeTest {
 
         assertThat(store.said).hasSize(2);
         assertThat(store.said.get(1)).containsExactly(word("b", 1), word("c", 1));
+    }
+
+    @Test
+    void ofAnOutageOneLineIsWrittenHoweverManyWordsAreNotTaken() {
+        for (int outage = 1; outage <= 2; outage++) {
+            for (String room : List.of("r", "s", "t")) {
+                intake.add(room, word("a", 1));
+                intake.flush();
+                store.fail();
+            }
+            assertThat(lines).hasSize(outage);
+            intake.add("r", word("a", 2));
+            intake.flush();
+            store.answer(NOTHING);
+        }
+        assertThat(lines.get(0)).contains("presence does not take");
     }
 
     @Test
