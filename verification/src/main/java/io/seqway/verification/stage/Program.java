@@ -37,8 +37,11 @@ public final class Program {
         if (isAlive()) {
             throw new IllegalStateException(name + " still runs");
         }
-        // "ip netns exec" becomes the command, so the process is the program itself
-        ProcessBuilder builder = new ProcessBuilder(Command.joined(where.inside(), command))
+        // Each of the three becomes the next, so the process is the program itself. In a session of its own it is not
+        // woken
+        // from SIGSTOP when the shell goes that the harness was started from.
+        ProcessBuilder builder = new ProcessBuilder(
+                        Command.joined(List.of("setsid"), Command.joined(where.inside(), command)))
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(output.toFile()));
         builder.environment().keySet().removeIf(variable -> variable.startsWith("SEQWAY_"));

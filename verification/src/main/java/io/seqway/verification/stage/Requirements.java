@@ -11,7 +11,8 @@ final class Requirements {
     /** The library that shifts the clock of a process, as Debian's package faketime installs it. */
     static final Path FAKETIME = Path.of("/usr/lib/x86_64-linux-gnu/faketime/libfaketimeMT.so.1");
 
-    private static final List<String> PROGRAMS = List.of("ip", "iptables", "sysctl", "kill", "redis-server", "haproxy");
+    private static final List<String> PROGRAMS =
+            List.of("ip", "iptables", "sysctl", "kill", "setsid", "redis-server", "haproxy");
 
     private Requirements() {}
 
