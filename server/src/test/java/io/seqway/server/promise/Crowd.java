@@ -107,6 +107,13 @@ final class Crowd implements AutoCloseable {
                 .allMatch(i -> senders.get(i).ackedCount() >= before[i] + count));
     }
 
+    /** Until each sender has sent once more, whoever went before this was called. */
+    void awaitSends() throws InterruptedException {
+        int[] before = senders.stream().mapToInt(ChatClient::sent).toArray();
+        progress.await("more sends", () -> IntStream.range(0, ROOMS)
+                .allMatch(i -> senders.get(i).sent() >= before[i] + 2)); // one may have been on its way
+    }
+
     /** Until everybody has seen everything that has been sent by now. */
     void awaitAll(String when) throws InterruptedException {
         await(when, all());

@@ -70,6 +70,7 @@ class TakeoverIT {
         stayCalm(silences);
         crowd.watchPace();
         cluster.nodes().get(0).pause();
+        crowd.awaitSends();
         crowd.awaitBesides(0, "beside a node that stands still");
         silences.add(crowd, 0);
         cluster.nodes().get(0).resume();
@@ -87,6 +88,7 @@ class TakeoverIT {
             stayCalm(silences);
             crowd.watchPace();
             go.accept(cluster.nodes().get(node));
+            crowd.awaitSends();
             crowd.awaitAll("after " + how);
             silences.add(crowd, node);
             crowd.watchPace();
