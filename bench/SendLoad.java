@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -21,7 +22,8 @@ import java.util.stream.Stream;
  * Durable sends over WebSockets: how many are acked per second, and how soon. With {@code rate 0} it is a closed loop:
  * so many sends are outstanding, and each ack is followed at once by the next send. With a rate it is an open one: sends
  * are due at fixed times, whatever became of those before, and latency counts from when a send was due. All have joined
- * {@code settle} seconds before the first.
+ * {@code settle} seconds before the first. With {@code turn} it lets as many ms pass between two looks at its sockets, so that
+ * what came meanwhile is read at once: it takes less of the machine then, and latency is not to be believed to the ms.
  *
  * <p>It also checks what it measures: every socket must get every message of its rooms, in order and once, and every
  * send its ack. One thread and plain sockets, so that on the same machine it takes little from what it measures. Needs
@@ -50,6 +52,7 @@ public final class SendLoad {
     private final long[] sendsOf; // by sender: how many it has sent
     private final long[] dueAt = new long[MAX_UNANSWERED]; // by number of the send, and so is the next one
     private final int[] senderOf = new int[MAX_UNANSWERED];
+    private long turned = System.nanoTime();
     private long sends;
     private long acks;
     private long joined;
@@ -72,7 +75,7 @@ public final class SendLoad {
     public static void main(String[] args) throws Exception {
         Map<String, Integer> options = new HashMap<>(Map.of(
                 "rooms", 50, "sockets", 50, "per-room", 1, "outstanding", 500, "rate", 0, "warmup", 5, "seconds", 10,
-                "body", 100, "settle", 0));
+                "body", 100, "settle", 0, "turn", 0));
         if (args.length < 2 || args.length % 2 != 0) {
             System.err.println("usage: java SendLoad.java <ws-url,...> <secret> [<option> <n>]...; options: " + options);
             System.exit(2);
@@ -155,6 +158,8 @@ public final class SendLoad {
             unwritten |= socket.flush();
         }
         selector.select(key -> ((Socket) key.attachment()).read(), unwritten ? 1 : waitMs);
+        LockSupport.parkNanos(turned + TimeUnit.MILLISECONDS.toNanos(options.get("turn")) - System.nanoTime());
+        turned = System.nanoTime();
     }
 
     /** Each sender goes round the rooms and sockets, so that all senders together reach all of them. */
