@@ -34,6 +34,11 @@ record LogCollection(String database, JsonObject info, List<JsonObject> indexes)
                 .map(listed -> new LogCollection(database, listed.info(), listed.indexes()));
     }
 
+    /** Whether there is no such collection. */
+    boolean isMissing() {
+        return info == null;
+    }
+
     /** Whether the index of the messages could be made here, since nothing stands in its place. */
     boolean lacksKeyIndex() {
         return (info == null || kindFault().isEmpty())

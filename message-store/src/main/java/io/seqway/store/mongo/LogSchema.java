@@ -42,11 +42,29 @@ public final class LogSchema {
      *     says what to do, if a name of the entries is not kept unique
      */
     public Future<String> prepare() {
-        return LogCollection.read(client, database)
-                .compose(this::createIfNew)
-                .compose(this::createSearchIndexes)
-                .compose(log ->
-                        log.fault().<Future<String>>map(Future::failedFuture).orElseGet(this::readMeta));
+        return makeLog().compose(this::createSearchIndexes).compose(log -> log.fault()
+                .<Future<String>>map(Future::failedFuture)
+                .orElseGet(this::readMeta));
+    }
+
+    /**
+     * The token is drawn behind the log, so where there is a token and no log, a log was lost. With the same token another one
+     * would take positions in the lost one for its own.
+     */
+    private Future<LogCollection> makeLog() {
+        return client.findOne(META, new JsonObject().put("_id", META_ID), null).compose(meta -> LogCollection.read(
+                        client, database)
+                .compose(log -> meta != null && log.isMissing()
+                        ? Future.failedFuture("the collection " + LogCollection.NAME + " of database " + database
+                                + " is gone, and " + META + " is not; restore it, or, if it is lost for good, stop"
+                                + " all nodes and say so: seqway declare-loss")
+                        : createIfNew(log)));
+    }
+
+    /** Begins an empty log where there is none. */
+    static Future<Void> begin(MongoClient client, String database) {
+        LogSchema schema = new LogSchema(client, database);
+        return LogCollection.read(client, database).compose(schema::createIfNew).mapEmpty();
     }
 
     /** Only a log without entries: an index that is gone from others may have let repeats in, and somebody took it. */

@@ -61,7 +61,7 @@ public final class Loss {
                         new UpdateOptions().setReturningNewDocument(true))
                 .timeout(TIMEOUT_MS, TimeUnit.MILLISECONDS)
                 .compose(meta -> meta != null
-                        ? Future.succeededFuture(token)
+                        ? LogSchema.begin(client, options.database()).map(token)
                         : refused("database " + options.database() + " holds no log of Seqway: its collection "
                                 + LogSchema.META + " is empty"));
     }

@@ -64,6 +64,17 @@ class LogSchemaIT {
     }
 
     @Test
+    void aLogThatIsGoneIsNotMadeAnewUnderItsTokenUnlessItsLossIsDeclared(Vertx vertx) throws TimeoutException {
+        String token = await(schema.prepare());
+        append(1, "a");
+        await(client.dropCollection("log"));
+        assertRefused("the collection log of database " + database + " is gone", "restore it", "seqway declare-loss");
+        String drawn = await(new Loss(vertx, new StoreOptions(TestMongo.uri(), database, true)).declare());
+        assertThat(await(schema.prepare())).isEqualTo(drawn).isNotEqualTo(token);
+        assertThat(append(1, "b")).isInstanceOf(AppendResult.Stored.class);
+    }
+
+    @Test
     void aLogWithEntriesAndWithoutItsIndexStopsTheStart() throws TimeoutException {
         await(schema.prepare());
         append(1, "a");
@@ -184,6 +195,7 @@ class LogSchemaIT {
         await(watch.look());
         assertThat(watch.problem()).contains("there is no collection log");
 
+        await(LogSchema.begin(client, database));
         await(schema.prepare());
         await(watch.look());
         assertThat(watch.problem()).contains("was replaced by another one");

@@ -74,7 +74,7 @@ class SequencerTest {
         for (int i = 0; i < 100; i++) {
             others.add(owner.send("room" + i, "bob", "m", "x"));
         }
-        // Four lanes: what the first writes leave behind goes with the second ones.
+        // Of all lanes: what the first writes leave behind goes with the second ones.
         for (int i = 0; i < 8; i++) {
             log.carryOut();
         }

@@ -26,7 +26,9 @@ final class OneLog {
     /** @param members all of them, the oldest first */
     List<Peer> of(List<Peer> members) {
         Optional<AnnouncedLog> log = own(members).or(() -> oldest(members));
-        members.stream().filter(peer -> writesAnother(peer, log)).forEach(peer -> tell(peer, log.orElseThrow()));
+        if (wrong(members).isEmpty()) { // else it says that, and ends
+            members.stream().filter(peer -> writesAnother(peer, log)).forEach(peer -> tell(peer, log.orElseThrow()));
+        }
         return members.stream().filter(peer -> !writesAnother(peer, log)).toList();
     }
 

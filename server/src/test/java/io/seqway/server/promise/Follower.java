@@ -19,7 +19,7 @@ import java.util.TreeMap;
  */
 final class Follower {
     /** Longer than a takeover. */
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     /** That it was told to begin at {@code from} when it was at {@code at}. */
     record Reset(long at, long from) {}

@@ -82,7 +82,7 @@ class RetentionIT {
             socket.readAgain();
             Follower.awaitResumed(socket);
             stuck.take(socket);
-            assertThat(stuck.resets()).as("who did not read").hasSize(1);
+            assertThat(stuck.resets()).as("who did not read").isNotEmpty();
             followers.add(stuck);
             check(nodes.get(1), senders, followers);
             checkUnread(nodes.get(1));
