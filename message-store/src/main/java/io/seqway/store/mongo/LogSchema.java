@@ -62,9 +62,8 @@ public final class LogSchema {
     }
 
     /** Begins an empty log where there is none. */
-    static Future<Void> begin(MongoClient client, String database) {
-        LogSchema schema = new LogSchema(client, database);
-        return LogCollection.read(client, database).compose(schema::createIfNew).mapEmpty();
+    Future<Void> begin() {
+        return LogCollection.read(client, database).compose(this::createIfNew).mapEmpty();
     }
 
     /** Only a log without entries: an index that is gone from others may have let repeats in, and somebody took it. */

@@ -61,7 +61,7 @@ public final class Loss {
                         new UpdateOptions().setReturningNewDocument(true))
                 .timeout(TIMEOUT_MS, TimeUnit.MILLISECONDS)
                 .compose(meta -> meta != null
-                        ? LogSchema.begin(client, options.database()).map(token)
+                        ? new LogSchema(client, options.database()).begin().map(token)
                         : refused("database " + options.database() + " holds no log of Seqway: its collection "
                                 + LogSchema.META + " is empty"));
     }

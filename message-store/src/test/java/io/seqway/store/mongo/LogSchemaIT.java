@@ -195,7 +195,7 @@ class LogSchemaIT {
         await(watch.look());
         assertThat(watch.problem()).contains("there is no collection log");
 
-        await(LogSchema.begin(client, database));
+        await(schema.begin());
         await(schema.prepare());
         await(watch.look());
         assertThat(watch.problem()).contains("was replaced by another one");

@@ -107,7 +107,7 @@ final class Crowd implements AutoCloseable {
                 .allMatch(i -> senders.get(i).ackedCount() >= before[i] + count));
     }
 
-    /** Until each sender has sent once more, whoever went before this was called. */
+    /** Until each sender has begun and sent one more message. */
     void awaitSends() throws InterruptedException {
         int[] before = senders.stream().mapToInt(ChatClient::sent).toArray();
         progress.await("more sends", () -> IntStream.range(0, ROOMS)

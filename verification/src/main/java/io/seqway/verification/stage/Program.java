@@ -37,9 +37,8 @@ public final class Program {
         if (isAlive()) {
             throw new IllegalStateException(name + " still runs");
         }
-        // Each of the three becomes the next, so the process is the program itself. In a session of its own it is not
-        // woken
-        // from SIGSTOP when the shell goes that the harness was started from.
+        // Each of the three becomes the next, so the process is the program itself. In a session of its own it stays
+        // stopped when the shell goes that started the harness.
         ProcessBuilder builder = new ProcessBuilder(
                         Command.joined(List.of("setsid"), Command.joined(where.inside(), command)))
                 .redirectErrorStream(true)
