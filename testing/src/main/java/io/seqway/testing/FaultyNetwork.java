@@ -30,6 +30,18 @@ final class FaultyNetwork implements AutoCloseable {
         engine.startContainerCmd(container.getContainerId()).exec();
     }
 
+    void pause(GenericContainer<?> container) {
+        signal(container, "SIGSTOP");
+    }
+
+    void resume(GenericContainer<?> container) {
+        signal(container, "SIGCONT");
+    }
+
+    private void signal(GenericContainer<?> container, String signal) {
+        engine.killContainerCmd(container.getContainerId()).withSignal(signal).exec();
+    }
+
     void cutOff(GenericContainer<?> container) {
         engine.disconnectFromNetworkCmd()
                 .withNetworkId(network.getId())

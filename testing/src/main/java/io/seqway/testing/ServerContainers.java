@@ -231,6 +231,16 @@ public final class ServerContainers implements AutoCloseable {
         network.startAgain(running.get(name));
     }
 
+    /** SIGSTOP: it stands still, and its connections stay. */
+    public void pause(String name) {
+        network.pause(running.get(name));
+    }
+
+    /** It goes on where it stood still. */
+    public void resume(String name) {
+        network.resume(running.get(name));
+    }
+
     /** Takes it out of the network, as by {@code docker network disconnect}: nothing comes or goes, nobody is told. */
     public void cutOff(String name) {
         network.cutOff(running.get(name));

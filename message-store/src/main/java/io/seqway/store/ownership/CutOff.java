@@ -5,6 +5,7 @@ import io.seqway.protocol.cluster.Partitions;
 import io.seqway.protocol.cluster.Role;
 import java.util.List;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,6 +19,7 @@ final class CutOff {
 
     private final ClusterView view;
     private final Halves halves;
+    private final BooleanSupplier aside;
     private final long certainMs;
     private final long maxLookMs;
     private long lookedAt;
@@ -26,13 +28,15 @@ final class CutOff {
     private volatile boolean cutOff;
 
     /**
+     * @param aside whether this node stands aside for others, which was certain before it did
      * @param certainMs for how long it must look so: longer than a node that has just crashed looks alive
      * @param maxLookMs how much time between two looks counts at the most: the last beats of a node that has crashed take
      *     long to be seen where the database is slow
      */
-    CutOff(ClusterView view, Halves halves, long certainMs, long maxLookMs) {
+    CutOff(ClusterView view, Halves halves, BooleanSupplier aside, long certainMs, long maxLookMs) {
         this.view = view;
         this.halves = halves;
+        this.aside = aside;
         this.certainMs = certainMs;
         this.maxLookMs = maxLookMs;
     }
@@ -54,7 +58,7 @@ final class CutOff {
         doubtMs = ours ? 0 : doubtMs + Math.min(maxLookMs, now - lookedAt);
         lookedAt = now;
         boolean before = cutOff;
-        cutOff = doubtMs >= certainMs;
+        cutOff = doubtMs >= certainMs || !ours && aside.getAsBoolean();
         if (cutOff && !before) {
             LOG.warn(
                     "cut off: {} own the rooms, and this node cannot reach them, or they not this node. Clients are sent away"

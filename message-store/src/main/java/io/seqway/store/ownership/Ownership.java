@@ -78,7 +78,7 @@ public final class Ownership {
         this.store = store;
         Halves halves = new Halves(view, leases, SILENT_MS, SILENT_OUT_OF_VIEW_MS);
         this.proposal = new Proposal(view.self(), leases, halves, SILENT_MS, SILENT_OUT_OF_VIEW_MS, view::hasAnswered);
-        this.cutOff = new CutOff(view, halves, CUT_OFF_MS, BEAT_MS);
+        this.cutOff = new CutOff(view, halves, view::standsAside, CUT_OFF_MS, BEAT_MS);
     }
 
     /**

@@ -127,6 +127,11 @@ final class ReachedView implements ClusterView {
         }
     }
 
+    /** Whether this node is the one of two that is left out, by itself, too. */
+    boolean standsAside() {
+        return aside.contains(self());
+    }
+
     /** Whether the node has answered since it is a member, or could not, having no gateway. */
     boolean hasAnswered(String node) {
         return !neverHeard.contains(node) && (unheardMs.containsKey(node) || !hasGateway(node));
@@ -192,7 +197,7 @@ final class ReachedView implements ClusterView {
         if (role != Role.MESSAGE_STORE || unheardMs.isEmpty()) {
             return nodes;
         }
-        if (aside.contains(self())) {
+        if (standsAside()) {
             return List.of(self());
         }
         Set<String> reached = reached(nodes);

@@ -202,6 +202,28 @@ class OwnershipTest {
     }
 
     @Test
+    void whoStandsAsideForTwoThatDoNotReachEachOtherIsCutOffAsSoonAsItOwnsNothing() {
+        Node a = new Node("a");
+        Node b = new Node("b");
+        Node c = new Node("c");
+        time.pass(SETTLED_MS);
+        a.hears(b, c);
+        b.hears(a, c);
+        c.hears(a, b);
+        for (int look = 0; look < 100 && a.owned() > 0 && b.owned() > 0; look++) {
+            a.hears(c);
+            b.hears(c);
+            c.hears(a, b);
+            time.pass(100);
+        }
+        time.pass(Ownership.BEAT_MS);
+        assertThat(a.owned() == 0).isNotEqualTo(b.owned() == 0);
+        assertThat(a.ownership.isCutOff()).isEqualTo(a.owned() == 0);
+        assertThat(b.ownership.isCutOff()).isEqualTo(b.owned() == 0);
+        assertThat(c.cutOffs).isEmpty();
+    }
+
+    @Test
     void aNodeThatIsSlowToAnswerLosesNothingAndNobodyIsCutOff() {
         Node a = new Node("a");
         Node b = new Node("b");

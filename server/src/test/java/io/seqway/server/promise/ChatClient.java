@@ -93,12 +93,6 @@ final class ChatClient {
         return this;
     }
 
-    /** Hears nothing any more: cuts the connection itself, and goes where it goes when one ends. */
-    synchronized void giveUp() {
-        cut();
-        returns.ended(ABNORMAL, this::connect);
-    }
-
     /** Its connection ends, and it does not come back. */
     void leave() {
         returns.stay();

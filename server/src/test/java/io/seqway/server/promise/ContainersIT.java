@@ -71,23 +71,31 @@ class ContainersIT {
 
     @Test
     void aNodeThatIsKilledTakesNothingWithIt() throws Exception {
-        ChatClient first = clients.get(0);
-        String node = nodeOf(first);
+        String node = nodeOf(clients.get(0));
         containers.kill(node);
-        progress.await("it is back", () -> !first.returns().isEmpty() && first.isConnected());
-        awaitMoreAcks("after " + node + " was killed");
-        assertThat(nodeOf(first)).isNotEqualTo(node);
+        awaitReturn(node);
         check();
         containers.startAgain(node);
     }
 
+    /** Nothing tells its clients, and these wait for no {@code pong}: the balancer cuts their connections. */
     @Test
-    void aNodeThatIsCutOffTakesNothingWithIt() throws Exception {
-        ChatClient first = clients.get(0);
-        String node = nodeOf(first);
+    void aNodeThatStandsStillLosesItsClientsToTheOthers() throws Exception {
+        String node = nodeOf(clients.get(0));
+        containers.pause(node);
+        try {
+            awaitReturn(node);
+        } finally {
+            containers.resume(node);
+        }
+        check();
+    }
+
+    @Test
+    void aNodeThatIsCutOffLosesItsClientsToTheOthers() throws Exception {
+        String node = nodeOf(clients.get(0));
         containers.cutOff(node);
-        clients.forEach(ChatClient::giveUp); // as whoever hears no pong does; docs/protocol.md, "Heartbeats"
-        awaitMoreAcks("after " + node + " was cut off");
+        awaitReturn(node);
         check();
         containers.kill(node);
         containers.mend(node);
@@ -123,6 +131,17 @@ class ContainersIT {
         assertThat(containers.address(ServerContainers.REDIS)).isNotEqualTo(before);
         progress.await("it is found", () -> containers.nodes().stream().allMatch(ContainersIT::hasRedis));
         check();
+    }
+
+    /** The first client, which was on this node, comes back to another one, and all go on. */
+    private void awaitReturn(String from) throws Exception {
+        long began = System.nanoTime();
+        ChatClient first = clients.get(0);
+        progress.await("it is back", () -> !first.returns().isEmpty() && first.isConnected());
+        awaitMoreAcks("after the fault of " + from);
+        System.out.printf(
+                "containers: %s: all go on after %d ms%n", first.room(), (System.nanoTime() - began) / 1_000_000);
+        assertThat(nodeOf(first)).isNotEqualTo(from);
     }
 
     /** Nobody sends any more, and what everybody has seen is the log. */

@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /**
@@ -23,6 +24,8 @@ final class Client implements Link.Owner, Wire {
     private static final int ROOMS_IN_A_PING = 64;
     /** For the first time, so many clients connect in a second. */
     private static final double FIRST_PER_SECOND = 80;
+
+    private static final long PROBE_NANOS = TimeUnit.SECONDS.toNanos(2);
 
     private final HttpClient http;
     private final URI entry;
@@ -45,6 +48,7 @@ final class Client implements Link.Owner, Wire {
     private long frames;
     private long pingEveryNanos;
     private long pongWithinNanos;
+    private long probedAt;
     private long pingId;
     private long pingAt;
     /** How long a server that stops has asked to stay away; -1 if none has. */
@@ -128,6 +132,10 @@ final class Client implements Link.Owner, Wire {
         } else {
             if (pingId == 0 && now - pingAt > pingEveryNanos) {
                 ping(now);
+            }
+            if (now - probedAt > PROBE_NANOS) {
+                probedAt = now;
+                link.probe();
             }
             cursors.tick(now, this);
             outbox.tick(now, this);

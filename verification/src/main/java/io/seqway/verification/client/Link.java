@@ -3,10 +3,12 @@ package io.seqway.verification.client;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 
 /** One WebSocket, from the attempt to its end. Tells its owner each text, and once that it is gone. */
 final class Link implements WebSocket.Listener {
@@ -55,7 +57,19 @@ final class Link implements WebSocket.Listener {
 
     /** Writes a text behind those that are not written yet. */
     synchronized void write(String frame) {
-        tail = tail.thenCompose(socket -> socket.sendText(frame, true));
+        written(socket -> socket.sendText(frame, true));
+    }
+
+    /**
+     * Finds out that it is gone: where a connection ends amid what is read, the JDK does not always say so (17 and 25), and then only
+     * a write fails. Nobody waits for the answer to it.
+     */
+    synchronized void probe() {
+        written(socket -> socket.sendPing(ByteBuffer.allocate(0)));
+    }
+
+    private void written(Function<WebSocket, CompletableFuture<WebSocket>> write) {
+        tail = tail.thenCompose(write);
         tail.whenComplete((socket, failure) -> {
             if (failure != null) {
                 gone(BROKE, "not written: " + failure);

@@ -29,14 +29,16 @@ public final class Nemesis {
     private static final double SHARE_OF_PAIRS = 0.4;
 
     private final Stage stage;
+    private final Duration apart;
     private final Claims<Node> claims;
     private final Consumer<FaultRecord> listener;
     private final List<FaultRecord> records = new ArrayList<>();
     private final CountDownLatch ended = new CountDownLatch(1);
     private final List<Thread> lanes = new ArrayList<>();
 
-    private Nemesis(Stage stage, Consumer<FaultRecord> listener) {
+    private Nemesis(Stage stage, Duration apart, Consumer<FaultRecord> listener) {
         this.stage = stage;
+        this.apart = apart;
         this.claims = new Claims<>(stage.nodes());
         this.listener = listener;
     }
@@ -45,10 +47,12 @@ public final class Nemesis {
      * Begins.
      *
      * @param kinds those that are wanted
+     * @param apart how much longer than usual the stage is left alone behind each fault
      * @param listener hears of every fault when it is over, on any thread
      */
-    public static Nemesis start(Stage stage, long seed, Collection<Kind> kinds, Consumer<FaultRecord> listener) {
-        Nemesis nemesis = new Nemesis(stage, listener);
+    public static Nemesis start(
+            Stage stage, long seed, Collection<Kind> kinds, Duration apart, Consumer<FaultRecord> listener) {
+        Nemesis nemesis = new Nemesis(stage, apart, listener);
         for (Kind.Lane lane : Kind.Lane.values()) {
             Schedule schedule = new Schedule(seed, lane, kinds, stage.nodes().size());
             if (!schedule.isEmpty()) {
@@ -81,7 +85,8 @@ public final class Nemesis {
             boolean goesOn = true;
             while (goesOn) {
                 Planned planned = schedule.next();
-                goesOn = !ended.await(planned.pause().toMillis(), TimeUnit.MILLISECONDS) && happen(planned);
+                Duration pause = planned.pause().plus(apart);
+                goesOn = !ended.await(pause.toMillis(), TimeUnit.MILLISECONDS) && happen(planned);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

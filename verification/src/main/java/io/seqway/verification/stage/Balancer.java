@@ -8,7 +8,10 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
-/** HAProxy before the nodes: a new connection goes to the one that has the fewest and says that it is ready. */
+/**
+ * HAProxy before the nodes, with the checks of docker/haproxy: a new connection goes to the one that has the fewest and says
+ * that it is ready, and those of a node that does not answer are cut.
+ */
 final class Balancer {
     private static final int PORT = 8080;
 
@@ -30,8 +33,8 @@ final class Balancer {
             backend nodes
               balance leastconn
               option httpchk GET /health/ready
-              http-check expect status 200
-              default-server check inter 500ms fall 2 rise 2
+              http-check expect status 200 error-status L7OKC
+              default-server check port %d inter 1s fastinter 500ms fall 3 rise 1 on-marked-down shutdown-sessions
             """;
 
     private final Program program;
@@ -39,7 +42,7 @@ final class Balancer {
 
     Balancer(Namespace where, List<String> nodes, Path folder) {
         address = where.address();
-        StringBuilder settings = new StringBuilder(SETTINGS.formatted(address, PORT));
+        StringBuilder settings = new StringBuilder(SETTINGS.formatted(address, PORT, Node.MANAGEMENT_PORT));
         for (String node : nodes) {
             settings.append("  server %s %s:%d%n".formatted(node.replace('.', '-'), node, Node.PORT));
         }

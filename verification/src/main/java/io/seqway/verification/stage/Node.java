@@ -12,6 +12,8 @@ import java.util.regex.Pattern;
 /** One Seqway node of the stage, and everything by which it can be harmed. */
 public final class Node {
     static final int PORT = 8080;
+    /** Where it says how it is, also while it sends its clients away, when the other one is closed already. */
+    static final int MANAGEMENT_PORT = 8081;
     /** That of Hazelcast; the event bus has the next one. */
     static final int CLUSTER_PORT = 5701;
 
@@ -98,7 +100,8 @@ public final class Node {
 
     /** Whether {@code /health/ready} answers 200 within 2 s. */
     public boolean isReady() {
-        HttpRequest request = HttpRequest.newBuilder(URI.create("http://" + address + ":" + PORT + "/health/ready"))
+        HttpRequest request = HttpRequest.newBuilder(
+                        URI.create("http://" + address + ":" + MANAGEMENT_PORT + "/health/ready"))
                 .timeout(ANSWER)
                 .build();
         try {

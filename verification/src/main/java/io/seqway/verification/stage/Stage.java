@@ -103,6 +103,7 @@ public final class Stage {
                 jar.toString(),
                 "--host=" + place.address(),
                 "--port=" + Node.PORT,
+                "--management-port=" + Node.MANAGEMENT_PORT,
                 "--room-access=open",
                 // all clients come from one address, again and again
                 "--handshakes-per-second=100000",
