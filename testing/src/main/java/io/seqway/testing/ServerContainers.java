@@ -40,6 +40,9 @@ public final class ServerContainers implements AutoCloseable {
     private static final int STARTS = 2;
 
     private static final int CLIENTS_PORT = 8080;
+    /** What any node answers to anybody. */
+    private static final String OPEN_PATH = "/openapi.yaml";
+
     private static final int MANAGEMENT_PORT = 8081;
     private static final String ELECT = """
             rs.initiate({_id: 'rs0', members: [{_id: 0, host: 'mongo:27017'}]});
@@ -124,7 +127,7 @@ public final class ServerContainers implements AutoCloseable {
         return new GenericContainer<>(BALANCER_IMAGE)
                 .withCopyFileToContainer(settings, "/usr/local/etc/haproxy/haproxy.cfg")
                 .withExposedPorts(CLIENTS_PORT)
-                .waitingFor(Wait.forHttp("/openapi.yaml").forPort(CLIENTS_PORT));
+                .waitingFor(Wait.forHttp(OPEN_PATH).forPort(CLIENTS_PORT));
     }
 
     /** With no more rights than the compose files give it. */
@@ -183,6 +186,16 @@ public final class ServerContainers implements AutoCloseable {
         return URI.create("ws://" + balancer.getHost() + ":" + balancer.getMappedPort(CLIENTS_PORT) + path);
     }
 
+    /** Whether the balancer knows of a node that takes clients: within a second of when there is one. */
+    public boolean isOpen() {
+        try {
+            new HttpPort(URI.create(ws("").toString().replaceFirst("^ws", "http"))).ask(OPEN_PATH, "");
+            return true;
+        } catch (UncheckedIOException e) {
+            return false; // 503
+        }
+    }
+
     /** The names of the nodes. */
     public List<String> nodes() {
         return NODES;
@@ -209,10 +222,10 @@ public final class ServerContainers implements AutoCloseable {
         }
     }
 
-    private ManagementPort managementOf(String node) {
+    private HttpPort managementOf(String node) {
         GenericContainer<?> container = running.get(node);
         int port = network.portOf(container, MANAGEMENT_PORT);
-        return new ManagementPort(URI.create("http://" + container.getHost() + ":" + port));
+        return new HttpPort(URI.create("http://" + container.getHost() + ":" + port));
     }
 
     /** SIGKILL. */

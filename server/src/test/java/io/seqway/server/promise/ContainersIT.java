@@ -149,6 +149,7 @@ class ContainersIT {
         clients.forEach(ChatClient::stop);
         progress.await("all acks", () -> clients.stream().allMatch(client -> client.unanswered() == 0));
         int sent = clients.stream().mapToInt(ChatClient::sent).sum();
+        progress.await("the balancer is open", containers::isOpen);
         ChatClient reader = clients.get(0).reader().goingPatientlyTo(balancer);
         reader.connect(balancer);
         progress.await("the log", () -> reader.view().last() >= sent);
@@ -171,6 +172,7 @@ class ContainersIT {
 
     private void awaitAllReady() throws InterruptedException {
         progress.await("all nodes are ready", () -> containers.nodes().stream().allMatch(containers::isReady));
+        progress.await("the balancer knows of them", containers::isOpen);
     }
 
     private static boolean hasRedis(String node) {

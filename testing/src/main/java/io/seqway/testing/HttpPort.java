@@ -9,11 +9,11 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 
 /**
- * The port of a node where those who look after it ask.
+ * A port that is asked by HTTP: the management port of a node, or the balancer.
  *
  * @param address {@code http://host:port}
  */
-record ManagementPort(URI address) {
+record HttpPort(URI address) {
     private static final Duration LIMIT = Duration.ofSeconds(5);
     private static final int OK = 200;
     private static final HttpClient HTTP = HttpClient.newBuilder()
@@ -43,7 +43,7 @@ record ManagementPort(URI address) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new IllegalStateException("Interrupted while waiting for a node", e);
+            throw new IllegalStateException("Interrupted while waiting for an answer", e);
         }
     }
 }
