@@ -186,7 +186,7 @@ public final class ServerContainers implements AutoCloseable {
         return URI.create("ws://" + balancer.getHost() + ":" + balancer.getMappedPort(CLIENTS_PORT) + path);
     }
 
-    /** Whether the balancer knows of a node that takes clients: within a second of when there is one. */
+    /** Whether the balancer knows of a node that takes clients, which it hears a second after there is one. */
     public boolean isOpen() {
         try {
             new HttpPort(URI.create(ws("").toString().replaceFirst("^ws", "http"))).ask(OPEN_PATH, "");

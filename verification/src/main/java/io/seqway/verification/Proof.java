@@ -62,8 +62,8 @@ public final class Proof implements Callable<Integer> {
             paramLabel = "SECONDS",
             defaultValue = "0",
             description =
-                    "how much longer than usual all is left alone behind a fault; with 14 the report shows what each"
-                            + " of them alone cost (${DEFAULT-VALUE})")
+                    "how much longer than usual nothing happens behind a fault of the same lane; with 14, and faults of"
+                            + " nodes only, the report shows what each of them alone cost (${DEFAULT-VALUE})")
     private int apart;
 
     @Option(
@@ -111,6 +111,9 @@ public final class Proof implements Callable<Integer> {
             out = Path.of("verification", "target", "proof-" + seed);
         }
         out = Files.createDirectories(out).toAbsolutePath();
+        if (apart < 0) {
+            throw new IllegalArgumentException("--apart=" + apart + ": less than 0");
+        }
         List<Kind> kinds = faults.stream().map(Kind::of).toList();
         say("seed %d, %s minutes, %d clients, into %s", seed, minutes, clients, out);
         Stage stage = Stage.start(server.toAbsolutePath(), out);

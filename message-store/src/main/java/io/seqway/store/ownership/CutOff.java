@@ -28,7 +28,7 @@ final class CutOff {
     private volatile boolean cutOff;
 
     /**
-     * @param aside whether this node stands aside for others, which was certain before it did
+     * @param aside whether this node stands aside for others, which is certain by the time they have taken what it owned
      * @param certainMs for how long it must look so: longer than a node that has just crashed looks alive
      * @param maxLookMs how much time between two looks counts at the most: the last beats of a node that has crashed take
      *     long to be seen where the database is slow
@@ -53,12 +53,15 @@ final class CutOff {
      */
     boolean look(Assignment assignment, long now) {
         Set<String> outside = halves.outside();
+        boolean ownsNothing = assignment.ownedBy(view.self()).isEmpty();
         boolean ours =
-                view.isCluster() ? halves.isOurs(assignment) && !isRobbed(assignment) : !ownAny(outside, assignment);
-        doubtMs = ours ? 0 : doubtMs + Math.min(maxLookMs, now - lookedAt);
+                view.isCluster() ? halves.isOurs(assignment) && !isRobbed(ownsNothing) : !ownAny(outside, assignment);
+        boolean certain = ownsNothing && aside.getAsBoolean();
+        long doubt = certain ? certainMs : doubtMs + Math.min(maxLookMs, now - lookedAt);
+        doubtMs = ours ? 0 : doubt;
         lookedAt = now;
         boolean before = cutOff;
-        cutOff = doubtMs >= certainMs || !ours && aside.getAsBoolean();
+        cutOff = doubtMs >= certainMs;
         if (cutOff && !before) {
             LOG.warn(
                     "cut off: {} own the rooms, and this node cannot reach them, or they not this node. Clients are sent away"
@@ -72,8 +75,7 @@ final class CutOff {
     }
 
     /** Everything was taken from this node, by others who do not see that it is a member: they cannot hear it. */
-    private boolean isRobbed(Assignment assignment) {
-        boolean ownsNothing = assignment.ownedBy(view.self()).isEmpty();
+    private boolean isRobbed(boolean ownsNothing) {
         owned |= !ownsNothing;
         return owned && ownsNothing && isToOwnAny();
     }

@@ -127,7 +127,7 @@ final class ReachedView implements ClusterView {
         }
     }
 
-    /** Whether this node is the one of two that is left out, by itself, too. */
+    /** Whether this node is left out by all, itself included, since it and another one do not reach each other. */
     boolean standsAside() {
         return aside.contains(self());
     }

@@ -133,12 +133,9 @@ final class Client implements Link.Owner, Wire {
             if (pingId == 0 && now - pingAt > pingEveryNanos) {
                 ping(now);
             }
-            if (now - probedAt > PROBE_NANOS) {
-                probedAt = now;
-                link.probe();
-            }
             cursors.tick(now, this);
             outbox.tick(now, this);
+            probe(now);
         }
     }
 
@@ -147,6 +144,13 @@ final class Client implements Link.Owner, Wire {
         connectingSince = now;
         link = new Link(this);
         link.open(http, entry, token.get(), options.connectWithin());
+    }
+
+    private void probe(long now) {
+        if (link != null && now - probedAt > PROBE_NANOS) {
+            probedAt = now;
+            link.probe();
+        }
     }
 
     private void ping(long now) {

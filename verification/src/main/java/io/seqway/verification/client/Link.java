@@ -61,8 +61,8 @@ final class Link implements WebSocket.Listener {
     }
 
     /**
-     * Finds out that it is gone: where a connection ends amid what is read, the JDK does not always say so (17 and 25), and then only
-     * a write fails. Nobody waits for the answer to it.
+     * Finds out that it is gone: where a connection ends amid what is read, the JDK (17) does not always say so, and then
+     * only a write fails. Nobody waits for the answer to it.
      */
     synchronized void probe() {
         written(socket -> socket.sendPing(ByteBuffer.allocate(0)));
