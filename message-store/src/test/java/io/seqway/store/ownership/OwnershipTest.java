@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** docs/architecture.md, "Who owns a partition". */
@@ -185,9 +186,7 @@ class OwnershipTest {
         Node b = new Node("b");
         Node c = new Node("c");
         time.pass(SETTLED_MS);
-        a.hears(b, c);
-        b.hears(a, c);
-        c.hears(a, b);
+        hearEachOther(a, b, c);
         for (int second = 0; second < 4; second++) {
             time.pass(1_000);
             b.hears(c);
@@ -207,9 +206,7 @@ class OwnershipTest {
         Node b = new Node("b");
         Node c = new Node("c");
         time.pass(SETTLED_MS);
-        a.hears(b, c);
-        b.hears(a, c);
-        c.hears(a, b);
+        hearEachOther(a, b, c);
         for (int look = 0; look < 100 && a.owned() > 0 && b.owned() > 0; look++) {
             a.hears(c);
             b.hears(c);
@@ -282,8 +279,7 @@ class OwnershipTest {
         time.pass(SETTLED_MS);
         assertThat(b.owned()).isZero();
         assertThat(b.ownership.isUnanswered()).isTrue();
-        a.hears(b);
-        b.hears(a);
+        hearEachOther(a, b);
         time.pass(2 * Ownership.BEAT_MS);
         assertThat(b.owned()).isBetween(16, 48);
         assertThat(b.ownership.isUnanswered()).isFalse();
@@ -298,8 +294,7 @@ class OwnershipTest {
         assertThat(b.owned()).isEqualTo(Partitions.COUNT);
         assertThat(b.cutOffs).isEmpty();
         assertThat(a.ownership.isCutOff()).isTrue();
-        a.hears(b);
-        b.hears(a);
+        hearEachOther(a, b);
         time.pass(SETTLED_MS);
         assertThat(a.owned()).isPositive();
     }
@@ -407,6 +402,12 @@ class OwnershipTest {
         time.pass(SETTLED_MS);
         assertThat(first.owned()).isEqualTo(Partitions.COUNT);
         assertThat(second.owned()).isZero();
+    }
+
+    private static void hearEachOther(Node... nodes) {
+        for (Node node : nodes) {
+            node.hears(Stream.of(nodes).filter(other -> other != node).toArray(Node[]::new));
+        }
     }
 
     private final class Node implements ClusterView, OwnershipListener {

@@ -38,7 +38,7 @@ class ProofGoesRedTest {
         assertRed(Mistake.PUBLISH_BEFORE_COMMIT, "primary-isolated", 783, 0.85, IMPATIENT, Kind.LOST);
     }
 
-    /** A client that is shown nothing behind what was lost, for a minute, misses it as well. */
+    /** Whether a client is shown what is behind, or nothing more: it waits a minute, in which a right server mends it. */
     @Test
     void withoutHoleDetectionWhatTheBusHasLostIsLeftOut() throws Exception {
         assertRed(Mistake.NO_HOLE_DETECTION, "bus-cut", 1, 0.1, PATIENT, Kind.HOLE, Kind.ABSENT);
@@ -58,6 +58,7 @@ class ProofGoesRedTest {
     /**
      * @param seed one whose faults come early; when they come changes with the pauses of their kinds
      * @param minutes long enough for them to begin
+     * @param settleSeconds how long the end is waited for
      * @param anyOf what the mistake breaks: one of these at the least
      */
     private static void assertRed(
