@@ -1,8 +1,6 @@
 package io.seqway.embedded;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -69,7 +67,7 @@ public final class EmbeddedRedis implements AutoCloseable {
     }
 
     private static EmbeddedRedis start(Path folder, String server) throws IOException {
-        int port = freePort();
+        int port = FreePorts.next();
         List<String> program = List.of(
                 server,
                 "--bind",
@@ -87,12 +85,6 @@ public final class EmbeddedRedis implements AutoCloseable {
 
     private static Path newFolder() throws IOException {
         return Files.createTempDirectory("seqway-redis-");
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 
     /** The connection string, {@code redis://127.0.0.1:port}. */

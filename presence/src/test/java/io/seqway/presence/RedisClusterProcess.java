@@ -3,14 +3,12 @@ package io.seqway.presence;
 import static io.seqway.presence.Await.result;
 import static io.seqway.presence.Await.until;
 
+import io.seqway.embedded.FreePorts;
 import io.vertx.core.Vertx;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Redis;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.ServerSocket;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -20,7 +18,7 @@ public final class RedisClusterProcess implements AutoCloseable {
     private static final int SLOTS = 16_384;
 
     private final List<Integer> busPorts =
-            Stream.generate(RedisClusterProcess::freePort).limit(3).toList();
+            Stream.generate(FreePorts::next).limit(3).toList();
     private final List<RedisProcess> nodes =
             busPorts.stream().map(RedisClusterProcess::onBusPort).toList();
 
@@ -77,13 +75,5 @@ public final class RedisClusterProcess implements AutoCloseable {
 
     private static RedisProcess onBusPort(int busPort) {
         return new RedisProcess("--cluster-enabled", "yes", "--cluster-port", Integer.toString(busPort));
-    }
-
-    private static int freePort() {
-        try (ServerSocket free = new ServerSocket(0)) {
-            return free.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

@@ -1,10 +1,10 @@
 package io.seqway.presence;
 
+import io.seqway.embedded.FreePorts;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,7 +20,7 @@ public final class RedisProcess implements AutoCloseable {
     // Once, not by each test: a file that is being written while another test forks cannot be run.
     private static final File EXECUTABLE = executable();
 
-    private final int port;
+    private final int port = FreePorts.next();
     private final Path directory;
     private final List<String> more;
     private Process process;
@@ -32,8 +32,7 @@ public final class RedisProcess implements AutoCloseable {
      */
     public RedisProcess(String... more) {
         this.more = List.of(more);
-        try (ServerSocket free = new ServerSocket(0)) {
-            port = free.getLocalPort();
+        try {
             directory = Files.createTempDirectory("seqway-redis-");
         } catch (IOException e) {
             throw new UncheckedIOException(e);

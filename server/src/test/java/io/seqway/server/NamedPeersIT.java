@@ -2,6 +2,7 @@ package io.seqway.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.seqway.embedded.FreePorts;
 import io.seqway.testing.ServerProcess;
 import io.seqway.testing.TestMongo;
 import io.seqway.testing.TestRedis;
@@ -23,7 +24,7 @@ class NamedPeersIT {
         Path hosts = Files.writeString(
                 folder.resolve("hosts"), "127.0.0.2 nodes.seqway.test\n127.0.0.3 nodes.seqway.test\n");
         String database = TestMongo.freshDatabase();
-        int port = ServerProcess.freePort();
+        int port = FreePorts.next();
         try (ServerProcess one = start("127.0.0.2", port, database, hosts);
                 ServerProcess two = start("127.0.0.3", port, database, hosts)) {
             assertThat(one.isReady()).isTrue();

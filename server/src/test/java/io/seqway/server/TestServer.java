@@ -1,14 +1,11 @@
 package io.seqway.server;
 
+import io.seqway.embedded.FreePorts;
 import io.seqway.testing.ServerProcess;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ThreadLocalRandom;
 
 /** Servers as operators run them, in processes of their own, on the stores of a test. */
 public final class TestServer {
@@ -16,7 +13,7 @@ public final class TestServer {
     public static final String SECRET = "a-secret-for-tests-of-thirty-two-bytes-or-more";
 
     private final List<String> arguments;
-    private final int port = ServerProcess.freePort();
+    private final int port = FreePorts.next();
 
     private TestServer(List<String> arguments) {
         this.arguments = arguments;
@@ -98,10 +95,8 @@ public final class TestServer {
 
     /** The arguments of each node of a cluster, for a test that starts them itself; see {@link #startCluster(List)}. */
     public List<List<String>> cluster(List<String> roles) {
-        List<Integer> clusterPorts = new ArrayList<>();
-        for (int i = 0; i < roles.size(); i++) {
-            clusterPorts.add(clusterPort(clusterPorts));
-        }
+        List<Integer> clusterPorts =
+                roles.stream().map(role -> FreePorts.next()).toList();
         String peers = String.join(
                 ",", clusterPorts.stream().map(p -> "127.0.0.1:" + p).toList());
         List<List<String>> nodes = new ArrayList<>();
@@ -122,24 +117,6 @@ public final class TestServer {
             nodes.add(node);
         }
         return nodes;
-    }
-
-    /** A port that is free together with the next one, and below those that the system gives to anybody who connects. */
-    private static int clusterPort(List<Integer> taken) {
-        while (true) {
-            int port = ThreadLocalRandom.current().nextInt(10_000, 16_000) * 2;
-            if (!taken.contains(port) && isFree(port) && isFree(port + 1)) {
-                return port;
-            }
-        }
-    }
-
-    private static boolean isFree(int port) {
-        try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
-            return socket.isBound();
-        } catch (IOException e) {
-            return false;
-        }
     }
 
     /** Nodes that know each other. */

@@ -1,9 +1,8 @@
 package io.seqway.testing;
 
+import io.seqway.embedded.FreePorts;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -71,7 +70,7 @@ public final class ServerProcess implements AutoCloseable {
      * @throws IllegalStateException with the end of its output, if it ends before it is ready or is not within 60 s
      */
     public static ServerProcess start(List<String> arguments, Map<String, String> environment) {
-        return start(arguments, environment, freePort());
+        return start(arguments, environment, FreePorts.next());
     }
 
     public static ServerProcess start(String... arguments) {
@@ -103,15 +102,6 @@ public final class ServerProcess implements AutoCloseable {
     public ServerProcess startAgain() {
         awaitExit();
         return start(arguments, environment, port);
-    }
-
-    /** A port of loopback that nobody uses now. */
-    public static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     private Process launch() throws IOException {

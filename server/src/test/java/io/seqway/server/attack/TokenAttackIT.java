@@ -5,6 +5,7 @@ import static io.seqway.server.attack.AttackedServer.SECRET;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.seqway.embedded.FreePorts;
 import io.seqway.testing.RawSocket;
 import io.seqway.testing.SentFrame;
 import io.seqway.testing.ServerProcess;
@@ -282,7 +283,7 @@ class TokenAttackIT {
             List<String> arguments = new ArrayList<>(
                     List.of("--mongo-uri", "mongodb://127.0.0.1:1", "--redis-uri", "redis://127.0.0.1:1"));
             arguments.addAll(settings);
-            try (ServerProcess keyless = ServerProcess.launch(arguments, Map.of(), ServerProcess.freePort())) {
+            try (ServerProcess keyless = ServerProcess.launch(arguments, Map.of(), FreePorts.next())) {
                 assertThat(keyless.awaitExit()).isNotZero();
                 assertThat(keyless.output().strip().lines())
                         .hasSize(1)

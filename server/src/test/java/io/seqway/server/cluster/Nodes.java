@@ -1,13 +1,11 @@
 package io.seqway.server.cluster;
 
+import io.seqway.embedded.FreePorts;
 import io.seqway.protocol.cluster.ClusterView;
 import io.seqway.protocol.cluster.Role;
 import io.seqway.server.config.Config.Cluster;
 import io.seqway.server.config.Config.ClusterTls;
 import io.vertx.core.VertxOptions;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -22,17 +20,15 @@ final class Nodes implements AutoCloseable {
     private static final String HOST = "127.0.0.1";
 
     private final List<Platform> open = new ArrayList<>();
-    private final int firstPort = freePort();
-
-    Nodes() throws IOException {}
+    private final int firstPort = FreePorts.next();
 
     /** One more node, which joins the first. */
-    Platform join(Set<Role> roles) throws IOException, TimeoutException {
+    Platform join(Set<Role> roles) throws TimeoutException {
         return join("seqway", roles, Optional.empty());
     }
 
-    Platform join(String name, Set<Role> roles, Optional<ClusterTls> tls) throws IOException, TimeoutException {
-        int port = open.isEmpty() ? firstPort : freePort();
+    Platform join(String name, Set<Role> roles, Optional<ClusterTls> tls) throws TimeoutException {
+        int port = open.isEmpty() ? firstPort : FreePorts.next();
         Cluster cluster = new Cluster(name, HOST, port, List.of(HOST + ":" + firstPort), tls);
         Platform platform = Platform.clustered(roles, Optional.empty(), cluster, new VertxOptions())
                 .await(30, TimeUnit.SECONDS);
@@ -44,21 +40,6 @@ final class Nodes implements AutoCloseable {
     void leave(Platform platform) throws TimeoutException {
         open.remove(platform);
         platform.close().await(20, TimeUnit.SECONDS);
-    }
-
-    /** A port whose successor is free, too. */
-    private static int freePort() throws IOException {
-        InetAddress host = InetAddress.getByName(HOST);
-        for (int attempt = 0; attempt < 100; attempt++) {
-            try (ServerSocket first = new ServerSocket(0, 1, host)) {
-                try (ServerSocket second = new ServerSocket(first.getLocalPort() + 1, 1, host)) {
-                    return second.getLocalPort() - 1;
-                } catch (IOException | IllegalArgumentException taken) {
-                    continue;
-                }
-            }
-        }
-        throw new IOException("no two free ports in a row");
     }
 
     /** Waits until the members are as they should be. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.seqway.embedded.EmbeddedMongo;
+import io.seqway.embedded.FreePorts;
 import io.seqway.server.TestServer;
 import io.seqway.server.config.Config;
 import io.seqway.testing.ServerProcess;
@@ -98,7 +99,7 @@ class DoctorIT {
 
     @Test
     void findsThatStoresDoNotAnswer() throws Exception {
-        int nobody = ServerProcess.freePort();
+        int nobody = FreePorts.next();
         Examined examined = examine(
                 "mongodb://127.0.0.1:" + nobody + "/?serverSelectionTimeoutMS=500",
                 "seqway",

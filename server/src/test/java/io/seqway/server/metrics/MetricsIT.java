@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.seqway.embedded.FreePorts;
 import io.seqway.server.TestServer;
 import io.seqway.server.deployment.Manifests;
 import io.seqway.testing.HandshakeRefused;
@@ -26,7 +27,7 @@ import org.junit.jupiter.api.Test;
 
 /** docs/metrics.md against a node whose clients do all that the metrics are about. */
 class MetricsIT {
-    private static final int MANAGEMENT = ServerProcess.freePort();
+    private static final int MANAGEMENT = FreePorts.next();
     private static final URI METRICS = URI.create("http://127.0.0.1:" + MANAGEMENT + "/metrics");
     private static final String ROOM = "team.measured";
     private static final String BODY = "x".repeat(20_000);

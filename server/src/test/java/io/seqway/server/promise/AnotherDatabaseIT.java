@@ -3,6 +3,7 @@ package io.seqway.server.promise;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.seqway.embedded.FreePorts;
 import io.seqway.server.TestServer;
 import io.seqway.testing.ServerProcess;
 import io.seqway.testing.SocketClient;
@@ -32,7 +33,7 @@ class AnotherDatabaseIT {
             assertThat(send(ann, "m1").get("seq").asLong()).isEqualTo(1);
 
             for (int times = 0; times < 2; times++) {
-                try (ServerProcess stranger = ServerProcess.launch(wrong, Map.of(), ServerProcess.freePort())) {
+                try (ServerProcess stranger = ServerProcess.launch(wrong, Map.of(), FreePorts.next())) {
                     assertThat(stranger.awaitExit()).isEqualTo(1);
                     assertThat(stranger.output())
                             .contains("seqway: the cluster has another database: this node has database '" + other)

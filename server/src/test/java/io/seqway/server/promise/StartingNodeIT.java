@@ -2,6 +2,7 @@ package io.seqway.server.promise;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.seqway.embedded.FreePorts;
 import io.seqway.server.TestServer;
 import io.seqway.testing.ServerProcess;
 import io.seqway.testing.TestMongo;
@@ -31,7 +32,7 @@ class StartingNodeIT {
             clients.forEach(client -> client.send(Integer.MAX_VALUE, WINDOW));
             rooms.awaitAcks(20);
             clients.forEach(ChatClient::watchPace);
-            try (ServerProcess starting = ServerProcess.launch(nodes.get(1), Map.of(), ServerProcess.freePort())) {
+            try (ServerProcess starting = ServerProcess.launch(nodes.get(1), Map.of(), FreePorts.next())) {
                 serving.awaitOutput("2 message-store", 1);
                 starting.pause();
                 try {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netty.pkitesting.CertificateBuilder;
 import io.netty.pkitesting.X509Bundle;
+import io.seqway.embedded.FreePorts;
 import io.seqway.server.TestServer;
 import io.seqway.testing.ServerProcess;
 import io.seqway.testing.TestMongo;
@@ -50,7 +51,7 @@ class UnreachableNodeIT {
             clients.forEach(client -> client.send(Integer.MAX_VALUE, WINDOW));
             rooms.awaitAcks(20);
             clients.forEach(ChatClient::watchPace);
-            try (ServerProcess three = ServerProcess.launch(encrypted, Map.of(), ServerProcess.freePort())) {
+            try (ServerProcess three = ServerProcess.launch(encrypted, Map.of(), FreePorts.next())) {
                 one.awaitOutput("has never answered", 1, IN_THE_END);
                 three.awaitOutput("cut off", 1, IN_THE_END);
                 rooms.awaitAcks(20);

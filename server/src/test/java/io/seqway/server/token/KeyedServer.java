@@ -2,6 +2,7 @@ package io.seqway.server.token;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.seqway.embedded.FreePorts;
 import io.seqway.testing.RawSocket;
 import io.seqway.testing.SentFrame;
 import io.seqway.testing.ServerProcess;
@@ -38,7 +39,7 @@ final class KeyedServer implements AutoCloseable {
     /** One with these settings, and options of its JVM, that need not become ready. */
     static KeyedServer launch(String options, String... settings) {
         Map<String, String> environment = Map.of("JAVA_TOOL_OPTIONS", LITTLE_MEMORY + " " + options);
-        return new KeyedServer(ServerProcess.launch(arguments(settings), environment, ServerProcess.freePort()));
+        return new KeyedServer(ServerProcess.launch(arguments(settings), environment, FreePorts.next()));
     }
 
     private static List<String> arguments(String... settings) {
