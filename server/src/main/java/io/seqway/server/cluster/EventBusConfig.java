@@ -5,11 +5,17 @@ import io.seqway.server.config.Config.ClusterTls;
 import io.vertx.core.eventbus.EventBusOptions;
 import io.vertx.core.http.ClientAuth;
 import io.vertx.core.net.PemTrustOptions;
+import java.util.concurrent.TimeUnit;
 
 /** The event bus between the nodes: where it listens, when a connection counts as dead, and whom it trusts. */
 final class EventBusConfig {
     private static final long PING_MS = 1_000;
     private static final long PONG_MS = 2_000;
+    /**
+     * Without a pong Vert.x closes a connection only once all is written. What TCP does not take waits until it tries again,
+     * which may be as long again as the network was cut, or forever; so a connection on which nothing comes is cut.
+     */
+    private static final int SILENT_MS = (int) (PING_MS + PONG_MS) + 250;
     /** TCP itself would wait longer and longer before it tries again, also when the network is whole again. */
     private static final int CONNECT_TIMEOUT_MS = 1_000;
 
@@ -23,7 +29,9 @@ final class EventBusConfig {
                 .setClusterPublicPort(cluster.eventBusPort())
                 .setClusterPingInterval(PING_MS)
                 .setClusterPingReplyInterval(PONG_MS)
-                .setConnectTimeout(CONNECT_TIMEOUT_MS);
+                .setConnectTimeout(CONNECT_TIMEOUT_MS)
+                .setIdleTimeoutUnit(TimeUnit.MILLISECONDS);
+        options.setReadIdleTimeout(SILENT_MS);
         cluster.tls().ifPresent(tls -> encrypt(options, tls));
         return options;
     }

@@ -22,6 +22,11 @@ final class Nodes implements AutoCloseable {
     private final List<Platform> open = new ArrayList<>();
     private final int firstPort = FreePorts.next();
 
+    /** Where the first node's members meet. */
+    int firstPort() {
+        return firstPort;
+    }
+
     /** One more node, which joins the first. */
     Platform join(Set<Role> roles) throws TimeoutException {
         return join("seqway", roles, Optional.empty());

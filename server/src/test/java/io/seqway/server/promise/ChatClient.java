@@ -10,6 +10,7 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
+import java.nio.ByteBuffer;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -28,6 +29,7 @@ import java.util.concurrent.TimeUnit;
 final class ChatClient {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final long RESUME_AGAIN_MS = 500;
+    private static final long PROBE_MS = 2_000;
     private static final int ABNORMAL = 1006;
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
@@ -78,7 +80,19 @@ final class ChatClient {
             writing = CompletableFuture.completedFuture(null);
             resume();
             unacked.values().forEach(this::write);
+            probe(opened);
         }
+    }
+
+    /** Where a connection ends amid what is read, the JDK (17) does not always say so, and then only a write fails. */
+    private void probe(WebSocket on) {
+        later(PROBE_MS, on, () -> on.sendPing(ByteBuffer.allocate(0)).whenComplete((sent, failure) -> {
+            if (failure == null) {
+                probe(on);
+            } else {
+                ended(on, ABNORMAL);
+            }
+        }));
     }
 
     /** When a connection ends by itself, it connects there. */
