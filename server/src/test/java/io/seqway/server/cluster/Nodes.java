@@ -22,7 +22,7 @@ final class Nodes implements AutoCloseable {
     private final List<Platform> open = new ArrayList<>();
     private final int firstPort = FreePorts.next();
 
-    /** Where the first node's members meet. */
+    /** Where the others find the first one. */
     int firstPort() {
         return firstPort;
     }
