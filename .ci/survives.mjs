@@ -105,6 +105,9 @@ const reconnects = talkers.reduce((sum, one) => sum + one.client.getMetrics().re
 assert.ok(reconnects > 0, 'somebody was cut');
 console.log(`survives: ${total} messages, each once and in order, with ${reconnects} reconnections`);
 
+// It asks each second, and until then it lets nobody in who comes anew.
+await until('the balancer has heard that the nodes are ready again', async () => (await fetch(new URL('/openapi.yaml', base))).ok);
+
 // What the dashboard shows besides.
 const [ann, bob] = talkers;
 const seq = ann.acked.get('ann 0');
