@@ -26,6 +26,7 @@ final class Pictures {
     private final Map<RoomPresence, Set<Session>> waiting = new LinkedHashMap<>();
     private final Set<RoomPresence> underWay = new HashSet<>();
     private final Set<RoomPresence> failed = new LinkedHashSet<>();
+    private boolean choosing;
 
     /** @param who asks presence about a room */
     Pictures(Function<String, Future<Present>> who) {
@@ -55,16 +56,24 @@ final class Pictures {
     }
 
     private void next() {
-        while (underWay.size() < MAX_UNDER_WAY) {
-            RoomPresence room = waiting.keySet().stream()
-                    .filter(r -> !underWay.contains(r))
-                    .findFirst()
-                    .orElse(null);
-            if (room == null) {
-                return;
-            }
+        if (choosing) {
+            return; // an answer was there at once: what chooses goes on
+        }
+        choosing = true;
+        for (RoomPresence room = choose(); room != null; room = choose()) {
             ask(room, waiting.remove(room));
         }
+        choosing = false;
+    }
+
+    private RoomPresence choose() {
+        if (underWay.size() >= MAX_UNDER_WAY) {
+            return null;
+        }
+        return waiting.keySet().stream()
+                .filter(room -> !underWay.contains(room))
+                .findFirst()
+                .orElse(null);
     }
 
     private void ask(RoomPresence room, Set<Session> viewers) {

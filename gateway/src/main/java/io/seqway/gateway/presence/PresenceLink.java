@@ -65,7 +65,7 @@ public final class PresenceLink {
                 new SourceLease(view, bus, hub, this::sayAll, () -> rooms.all().forEach(this::showAll));
         this.announcements = new Announcements(
                 loop, bus, lease, this::node, node -> view.nodes(Role.PRESENCE).contains(node));
-        this.pictures = new Pictures(room -> who(new Who(room)));
+        this.pictures = new Pictures(this::picture);
         this.lastSeen = new LastSeen(view, bus);
     }
 
@@ -244,7 +244,7 @@ public final class PresenceLink {
     public void refresh() {
         serving.look();
         int part = refreshes++ % REFRESH_PARTS;
-        if (part % RENEW_PARTS == 0) {
+        if (part % RENEW_PARTS == 0 || !lease.held()) {
             lease.renew();
         }
         rooms.part(part).forEach(room -> room.all().forEach(announcements::say));
@@ -254,6 +254,12 @@ public final class PresenceLink {
     private void sayAll() {
         rooms.all().forEach(room -> room.all().forEach(announcements::say));
         announcements.resume();
+        pictures.retry();
+    }
+
+    /** Before anything can be said of those who are here, they would be missing in it. */
+    private Future<Present> picture(String room) {
+        return lease.held() ? who(new Who(room)) : Future.failedFuture(unavailable());
     }
 
     private void showAll(RoomPresence room) {
