@@ -1,5 +1,6 @@
 package io.seqway.testing;
 
+import io.seqway.embedded.FreePorts;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -11,7 +12,6 @@ import java.net.Socket;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
@@ -22,9 +22,6 @@ import java.util.concurrent.atomic.LongAdder;
  */
 public final class FaultProxy implements AutoCloseable {
     private static final int BUFFER = 64 * 1024;
-    private static final int FIRST_PORT = 20_000;
-    /** From here on the system gives ports to anybody who connects, also while this proxy refuses to listen. */
-    private static final int LAST_PORT = 32_000;
     /** The system chooses as whom to connect: not every server is reached from loopback. */
     private static final InetAddress ANY = new InetSocketAddress(0).getAddress();
 
@@ -235,10 +232,11 @@ public final class FaultProxy implements AutoCloseable {
         }
     }
 
+    /** Where nobody else comes to be while this proxy refuses to listen. */
     private ServerSocket somewhere() {
         while (true) {
             try {
-                return bind(ThreadLocalRandom.current().nextInt(FIRST_PORT, LAST_PORT));
+                return bind(FreePorts.next());
             } catch (UncheckedIOException taken) {
                 // Another one then.
             }

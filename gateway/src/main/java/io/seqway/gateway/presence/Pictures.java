@@ -60,10 +60,13 @@ final class Pictures {
             return; // an answer was there at once: what chooses goes on
         }
         choosing = true;
-        for (RoomPresence room = choose(); room != null; room = choose()) {
-            ask(room, waiting.remove(room));
+        try {
+            for (RoomPresence room = choose(); room != null; room = choose()) {
+                ask(room, waiting.remove(room));
+            }
+        } finally {
+            choosing = false;
         }
-        choosing = false;
     }
 
     private RoomPresence choose() {
